@@ -1,0 +1,1 @@
+"""The shared truth and the program's rules: one room per aggregate."""

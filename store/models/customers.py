@@ -1,0 +1,212 @@
+"""Customers, what colleagues say of them, and the references that come of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from store.models.base import Base, Key
+
+ACTIVITIES = (
+    "reference_call",
+    "quote",
+    "case_study",
+    "logo",
+    "video",
+    "event",
+    "analyst_call",
+    "review",
+    "referral",
+)
+AUDIENCES = ("internal", "nda", "public", "anonymous")
+AGREEMENTS = ("not_asked", "verbal", "written")
+NOMINATION_STATES = ("pending", "changes_requested", "approved", "declined")
+
+
+class Account(Base):
+    """A customer company. `key` is its normalised name; aliases join its other spellings."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(300))
+    key: Mapped[str] = mapped_column(String(300), unique=True)
+    country: Mapped[str | None] = mapped_column(String(2))
+    industry: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    aliases: Mapped[list[AccountAlias]] = relationship(
+        back_populates="account", cascade="all, delete-orphan"
+    )
+
+
+class AccountAlias(Base):
+    """Another spelling of an account, also in another script."""
+
+    __tablename__ = "account_aliases"
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account: Mapped[Account] = relationship(back_populates="aliases")
+
+
+class Contact(Base):
+    """A person at the account who would speak."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str | None] = mapped_column(String(320))
+
+
+class Draft(Base):
+    """A half-filled form, kept for the one person who was filling it."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("member_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    member_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32))  # "nomination"
+    values: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
+class Nomination(Base):
+    """ "This customer would vouch for us", as one colleague said it."""
+
+    __tablename__ = "nominations"
+    __table_args__ = (Index("ix_nominations_nominator_id_state", "nominator_id", "state"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    # The view that was submitted: a form sent twice makes one nomination.
+    submit_key: Mapped[str] = mapped_column(String(64), unique=True)
+    nominator_id: Mapped[str] = mapped_column(String(32))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
+    country: Mapped[str | None] = mapped_column(String(2))
+    industry: Mapped[str | None] = mapped_column(String(64))
+    products: Mapped[list[str]]
+    activities: Mapped[list[str]]
+    story: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(16), default="en")  # the story's
+    agreement: Mapped[str] = mapped_column(String(16), default="not_asked")
+    helpers: Mapped[list[str]]  # member ids
+    permalink: Mapped[str | None] = mapped_column(Text)  # the message it was made from
+    state: Mapped[str] = mapped_column(String(24), default="pending")
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+    proofs: Mapped[list[Proof]] = relationship(
+        back_populates="nomination", cascade="all, delete-orphan", order_by="Proof.id"
+    )
+
+
+class Proof(Base):
+    """A measured result with its source; `statement` alone where no figures are known."""
+
+    __tablename__ = "proofs"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"), index=True)
+    reference_id: Mapped[int | None] = mapped_column(ForeignKey("references.id"), index=True)
+    statement: Mapped[str] = mapped_column(Text, default="")
+    metric: Mapped[str] = mapped_column(String(300), default="")
+    before: Mapped[str] = mapped_column(String(100), default="")
+    after: Mapped[str] = mapped_column(String(100), default="")
+    period: Mapped[str] = mapped_column(String(100), default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+    nomination: Mapped[Nomination | None] = relationship(back_populates="proofs")
+    reference: Mapped[Reference | None] = relationship(back_populates="proofs")
+
+
+class Reference(Base):
+    """An approved nomination or an imported case, ready to be found and used.
+
+    It is found only while `state` is active and a consent in force covers it
+    (`store.consents`).
+    """
+
+    __tablename__ = "references"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    external_id: Mapped[str] = mapped_column(String(200), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"), unique=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
+    country: Mapped[str | None] = mapped_column(String(2), index=True)
+    location: Mapped[str | None] = mapped_column(String(200))
+    industry: Mapped[str | None] = mapped_column(String(64), index=True)  # a key of the taxonomy
+    industry_as_written: Mapped[str | None] = mapped_column(String(300))
+    # Proposed from the text because the source gave none.
+    industry_proposed: Mapped[bool] = mapped_column(default=False)
+    products: Mapped[list[str]]
+    activities: Mapped[list[str]]
+    audience: Mapped[str] = mapped_column(String(16), default="internal")
+    anonymous_label: Mapped[str | None] = mapped_column(String(300))  # "a Nordic bank"
+    state: Mapped[str] = mapped_column(String(16), default="active")  # or "retired"
+    source: Mapped[str | None] = mapped_column(Text)
+    licence: Mapped[str | None] = mapped_column(String(200))
+    last_used_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+    texts: Mapped[list[ReferenceText]] = relationship(
+        back_populates="reference", cascade="all, delete-orphan", order_by="ReferenceText.id"
+    )
+    proofs: Mapped[list[Proof]] = relationship(
+        back_populates="reference", cascade="all, delete-orphan", order_by="Proof.id"
+    )
+    consents: Mapped[list[Consent]] = relationship(
+        back_populates="reference", cascade="all, delete-orphan", order_by="Consent.id"
+    )
+
+
+class ReferenceText(Base):
+    """A reference told in one language."""
+
+    __tablename__ = "reference_texts"
+    __table_args__ = (UniqueConstraint("reference_id", "language"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    reference_id: Mapped[int] = mapped_column(ForeignKey("references.id"))
+    language: Mapped[str] = mapped_column(String(16))
+    account_name: Mapped[str] = mapped_column(String(300), default="")  # as this text writes it
+    title: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    story: Mapped[str] = mapped_column(Text, default="")
+    quote: Mapped[str] = mapped_column(Text, default="")
+    quote_by: Mapped[str] = mapped_column(String(300), default="")
+    quote_role: Mapped[str] = mapped_column(String(300), default="")
+    reference: Mapped[Reference] = relationship(back_populates="texts")
+
+
+class Consent(Base):
+    """What the customer agreed to, who recorded it and on what evidence. Append-only."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    reference_id: Mapped[int] = mapped_column(ForeignKey("references.id"), index=True)
+    activities: Mapped[list[str]]
+    audience: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(16))  # None: every language
+    how: Mapped[str] = mapped_column(String(16))  # verbal, written, import
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    recorded_by: Mapped[str | None] = mapped_column(String(32))
+    recorded_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    reference: Mapped[Reference] = relationship(back_populates="consents")

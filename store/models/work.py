@@ -1,0 +1,143 @@
+"""What people decide, look for, ask for and celebrate; and what the bot owes Slack."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, Key
+
+APPROVAL_STATES = ("pending", "approved", "changes_requested", "declined")
+POST_STATES = ("due", "sending", "unsure", "sent", "failed", "skipped")
+
+
+class Approval(Base):
+    """One decision asked of one region's owners, with a deadline."""
+
+    __tablename__ = "approvals"
+    __table_args__ = (
+        UniqueConstraint("subject_type", "subject_id", "revision"),
+        Index("ix_approvals_state_region_id", "state", "region_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    subject_type: Mapped[str] = mapped_column(String(32))  # "nomination"
+    subject_id: Mapped[int] = mapped_column(Key)
+    # A nomination sent again after changes is asked again: a new row.
+    revision: Mapped[int] = mapped_column(default=1)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))  # None: the hub
+    assignee_id: Mapped[str | None] = mapped_column(String(32))  # set by Reassign
+    state: Mapped[str] = mapped_column(String(24), default="pending")
+    deadline_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(32))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+
+class Search(Base):
+    """One `/reference`: its words and filters, so that a button carries only its number."""
+
+    __tablename__ = "searches"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    member_id: Mapped[str] = mapped_column(String(32))
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    query: Mapped[str] = mapped_column(Text)
+    filters: Mapped[dict[str, Any]]
+    result_ids: Mapped[list[str]]  # reference ids as text, best first, for "More"
+    result_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Gap(Base):
+    """What people searched for and we did not have; the same wish counts up."""
+
+    __tablename__ = "gaps"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(300), unique=True)  # the normalised words and filters
+    query: Mapped[str] = mapped_column(Text)
+    filters: Mapped[dict[str, Any]]
+    times: Mapped[int] = mapped_column(default=1)
+    last_member_id: Mapped[str] = mapped_column(String(32))
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+
+class Request(Base):
+    """A deal team asks to use a reference."""
+
+    __tablename__ = "requests"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    submit_key: Mapped[str] = mapped_column(String(64), unique=True)
+    reference_id: Mapped[int] = mapped_column(ForeignKey("references.id"), index=True)
+    requester_id: Mapped[str] = mapped_column(String(32), index=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    deal: Mapped[str] = mapped_column(String(300))
+    activity: Mapped[str] = mapped_column(String(32))
+    needed_by: Mapped[str | None] = mapped_column(String(10))  # a local day, 2026-05-01
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    created_at: Mapped[datetime]
+
+
+class Win(Base):
+    """Something worth telling."""
+
+    __tablename__ = "wins"
+    __table_args__ = (UniqueConstraint("kind", "nomination_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(32))  # "new_reference"
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"))
+    reference_id: Mapped[int | None] = mapped_column(ForeignKey("references.id"))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Post(Base):
+    """One message that the bot owes Slack: a row of the outbox."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index("ix_posts_state_not_before", "state", "not_before"),
+        Index("ix_posts_subject", "subject"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(16), default="post")  # post, update
+    # A channel id, or a member id: Slack opens the direct message by itself.
+    channel: Mapped[str] = mapped_column(String(32))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))  # what an update mends
+    template: Mapped[str] = mapped_column(String(100))
+    values: Mapped[dict[str, Any]]
+    locale: Mapped[str | None] = mapped_column(String(16))  # None: the member's own
+    subject: Mapped[str | None] = mapped_column(String(64))  # "approval:12": what it shows
+    priority: Mapped[int] = mapped_column(default=5)  # lower goes first
+    state: Mapped[str] = mapped_column(String(16), default="due")
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claim: Mapped[str | None] = mapped_column(String(64))
+    lease_until: Mapped[datetime | None]
+    sent_channel: Mapped[str | None] = mapped_column(String(32))  # where Slack put it
+    ts: Mapped[str | None] = mapped_column(String(32))
+    error: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Delivery(Base):
+    """A delivery from Slack that was already handled: a repeat finds its key here."""
+
+    __tablename__ = "deliveries"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    answer: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
