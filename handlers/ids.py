@@ -8,6 +8,7 @@ from __future__ import annotations
 # Commands
 NOMINATE = "/nominate"
 REFERENCE = "/reference"
+VOUCH = "/vouch"
 
 # Shortcuts
 NOMINATION_SHORTCUT = "nomination.new"
