@@ -1,0 +1,53 @@
+'''A stand-in for Slack: the Web API, the events, and people who act.
+
+It is a real HTTP server (aiohttp), as strict as Slack, and it knows nothing of the bot. A bot
+is pointed at it by its base address alone: `SLACK_API_URL=sandbox.url`.
+
+As a library, in a thread of its own, for tests (all calls block until the bot has
+acknowledged and its effects are there):
+
+    sandbox = Sandbox()
+    sandbox.start()                       # sandbox.url, .bot_token, .signing_secret, .app_token
+    sandbox.deliver_to("http://127.0.0.1:3000/slack/events")   # or Socket Mode: app_token
+    priya = sandbox.add_person(id="U0PRIYA", name="Priya Nair", locale="en-GB")
+    deal = sandbox.add_channel(id="C0DEAL", name="deal-acme", members=[priya])
+    sandbox.invite_bot(deal)
+    form = priya.command("/nominate Acme", channel=deal).modal
+    form.fill("Story", "They love us"); form.choose("Country", "Germany")
+    seen = form.submit()                  # seen.errors, seen.modal, seen.ephemeral, seen.error
+    priya.dm_with_bot()[-1].click("Approve")
+    sandbox.calls                         # the Web API calls so far
+    sandbox.faults.drop_answer("chat.postMessage")
+    sandbox.stop()
+
+Inside a running loop, for the demo: `runner = await sandbox.serve(host, port)`, and later
+`await sandbox.close()`. The browser page is mounted by `sandbox.page.routes(app, sandbox)`
+where that package has it. A page works with
+
+- `sandbox.world` (sandbox/world.py): the state to draw; `async for change in world.changes()`;
+  `world.version` counts up with every change;
+- `sandbox.actions` (sandbox/actions.py): what a person does, as coroutines on the server's
+  loop: `command`, `click`, `change`, `submit`, `close_view`, `suggest`, `shortcut`,
+  `message_shortcut`, `open_home`, `post_message`. Each returns an `Outcome` (`error`, `errors`).
+  Values of inputs are plain: a string (text, date, the chosen option's value, a user id), a
+  list of strings for what takes several;
+- `sandbox.clock`: `now`, `set`, `advance`;
+- `sandbox.reading`: what a person reads in blocks, as plain text.
+'''
+
+from __future__ import annotations
+
+from sandbox.clock import Clock, ManualTimer
+from sandbox.client import Channel, FormHandle, MessageHandle, Person, Seen
+from sandbox.server import Sandbox
+
+__all__ = [
+    "Channel",
+    "Clock",
+    "FormHandle",
+    "ManualTimer",
+    "MessageHandle",
+    "Person",
+    "Sandbox",
+    "Seen",
+]

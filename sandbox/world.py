@@ -1,0 +1,296 @@
+"""What exists in the stand-in workspace: people, conversations, messages, views, files.
+
+Plain state with one rule: it is changed only on the server's event loop (or before the
+server starts), and each change is told to `World.announce`, so that a page can follow along
+with `async for change in world.changes()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import string
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox.clock import NowClock
+
+Json = dict[str, Any]
+
+
+@dataclass
+class User:
+    """A person (or the bot) of the workspace, with what users.info tells."""
+
+    id: str
+    name: str
+    real_name: str
+    title: str = ""
+    city: str = ""
+    email: str = ""
+    locale: str = "en-US"
+    tz: str = "America/Los_Angeles"
+    is_restricted: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+
+
+@dataclass
+class Conversation:
+    """A channel (`kind` "channel"), a direct message ("im") or a group message ("mpim")."""
+
+    id: str
+    name: str
+    kind: str = "channel"
+    members: list[str] = field(default_factory=list)
+    is_private: bool = False
+    is_ext_shared: bool = False
+    is_archived: bool = False
+    created: int = 0
+    creator: str = ""
+    topic: str = ""
+    purpose: str = ""
+
+
+@dataclass
+class File:
+    """An uploaded file; `content` is None until the upload itself arrives."""
+
+    id: str
+    name: str
+    title: str
+    user: str
+    length: int
+    created: int
+    content: bytes | None = None
+    mimetype: str = "application/octet-stream"
+    alt_text: str = ""
+    channels: list[str] = field(default_factory=list)
+    shared: bool = False
+
+
+@dataclass
+class Message:
+    """One message; an ephemeral one names in `visible_to` the only person who sees it."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    is_bot: bool = False
+    visible_to: str | None = None
+    thread_ts: str | None = None
+    reply_broadcast: bool = False
+    metadata: Json | None = None
+    edited_ts: str | None = None
+    files: list[File] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    username: str | None = None
+    client_msg_id: str | None = None
+    state: dict[str, Json] = field(default_factory=dict)
+    """What each person has chosen in the message's own inputs: user id → state values."""
+
+
+@dataclass
+class View:
+    """An open modal or a published home tab.
+
+    `definition` is what the bot sent (with block ids filled in); `state` is what the person
+    has typed, in Slack's own form; `errors` stand at their block until the next submission.
+    """
+
+    id: str
+    user: str
+    definition: Json
+    hash: str
+    state: dict[str, dict[str, Json]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    root_view_id: str = ""
+    previous_view_id: str | None = None
+    channel: str | None = None
+    """The channel that the person was in when the view opened."""
+
+    @property
+    def type(self) -> str:
+        return str(self.definition.get("type", "modal"))
+
+    @property
+    def blocks(self) -> list[Json]:
+        blocks: list[Json] = self.definition.get("blocks", [])
+        return blocks
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: what kind ("message", "view", "home", "user", "channel", "file", "clock",
+    "notice"), where, whom it concerns (None: everybody)."""
+
+    number: int
+    kind: str
+    channel: str | None = None
+    user: str | None = None
+    ts: str | None = None
+    view: str | None = None
+
+
+class World:
+    """The whole state, with its ids, its time and its change feed."""
+
+    def __init__(self, clock: NowClock) -> None:
+        self.clock = clock
+        self.team_id = "T0SANDBOX"
+        self.team_name = "Sandbox"
+        self.team_domain = "sandbox"
+        self.app_id = "A0SANDBOX"
+        self.bot_id = "B0SANDBOX"
+        self.bot_user_id = "U0SANDBOT"
+        self.users: dict[str, User] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self.messages: dict[str, list[Message]] = {}
+        self.stacks: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
+        self.offered: dict[tuple[str, str, str], dict[str, Json]] = {}
+        """Options that external selects have shown: (surface, block, action) → value → option."""
+        self._ids = itertools.count(1)
+        self._last_ts = 0
+        self._changes = itertools.count(1)
+        self.version = 0
+        self._followers: set[asyncio.Queue[Change]] = set()
+        self.users[self.bot_user_id] = User(
+            id=self.bot_user_id, name="app", real_name="App", is_bot=True, tz="Etc/UTC"
+        )
+
+    @property
+    def bot(self) -> User:
+        return self.users[self.bot_user_id]
+
+    def new_id(self, prefix: str) -> str:
+        """A fresh id in Slack's form: the letter of its kind, digits and capitals."""
+        alphabet = string.digits + string.ascii_uppercase
+        number, text = 36**6 + next(self._ids) * 7919, ""
+        while number:
+            number, digit = divmod(number, 36)
+            text = alphabet[digit] + text
+        return f"{prefix}0{text}"
+
+    def new_ts(self) -> str:
+        """The next message ts: the clock's moment in microseconds, unique and never going back
+        while the clock does not."""
+        micros = int(self.clock.now().timestamp() * 1_000_000)
+        if self._last_ts >= micros > self._last_ts - 1_000_000:
+            micros = self._last_ts + 1
+        self._last_ts = micros
+        return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
+
+    def now_seconds(self) -> int:
+        return int(self.clock.now().timestamp())
+
+    # Changes ------------------------------------------------------------------------------
+
+    def announce(self, kind: str, **where: str | None) -> None:
+        """Tell those who follow that something has changed."""
+        self.version = next(self._changes)
+        change = Change(number=self.version, kind=kind, **where)
+        for queue in self._followers:
+            queue.put_nowait(change)
+
+    async def changes(self) -> AsyncIterator[Change]:
+        """Every change from now on, in order; ends when the caller leaves the loop."""
+        queue: asyncio.Queue[Change] = asyncio.Queue()
+        self._followers.add(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._followers.discard(queue)
+
+    # Looking up ---------------------------------------------------------------------------
+
+    def find_user(self, name_or_id: str) -> User | None:
+        """A user by id, full name or handle."""
+        if name_or_id in self.users:
+            return self.users[name_or_id]
+        wanted = name_or_id.removeprefix("@").casefold()
+        for user in self.users.values():
+            if wanted in (user.real_name.casefold(), user.name.casefold()):
+                return user
+        return None
+
+    def find_conversation(self, name_or_id: str) -> Conversation | None:
+        """A conversation by id or by its name, with or without its #."""
+        if name_or_id in self.conversations:
+            return self.conversations[name_or_id]
+        wanted = name_or_id.removeprefix("#")
+        for conversation in self.conversations.values():
+            if conversation.kind == "channel" and conversation.name == wanted:
+                return conversation
+        return None
+
+    def direct_message(self, user_id: str, other_id: str | None = None) -> Conversation:
+        """The direct message between a person and the bot (or another person); made when new."""
+        pair = {user_id, other_id or self.bot_user_id}
+        for conversation in self.conversations.values():
+            if conversation.kind == "im" and set(conversation.members) == pair:
+                return conversation
+        conversation = Conversation(
+            id=self.new_id("D"),
+            name="directmessage",
+            kind="im",
+            members=sorted(pair),
+            is_private=True,
+            created=self.now_seconds(),
+        )
+        self.conversations[conversation.id] = conversation
+        self.announce("channel", channel=conversation.id)
+        return conversation
+
+    def find_message(self, channel_id: str, ts: str) -> Message | None:
+        for message in self.messages.get(channel_id, ()):
+            if message.ts == ts:
+                return message
+        return None
+
+    def visible_messages(self, channel_id: str, user_id: str) -> list[Message]:
+        """What a person sees in a conversation, oldest first, their ephemeral ones included."""
+        return [
+            message
+            for message in self.messages.get(channel_id, ())
+            if message.visible_to in (None, user_id)
+        ]
+
+    def find_view(self, view_id: str) -> View | None:
+        """An open modal or a published home by its id."""
+        for stack in self.stacks.values():
+            for view in stack:
+                if view.id == view_id:
+                    return view
+        return next((home for home in self.homes.values() if home.id == view_id), None)
+
+    def top_view(self, user_id: str) -> View | None:
+        """The modal that a person has in front of them."""
+        stack = self.stacks.get(user_id)
+        return stack[-1] if stack else None
+
+    # Changing -----------------------------------------------------------------------------
+
+    def add_message(self, message: Message) -> Message:
+        self.messages.setdefault(message.channel, []).append(message)
+        self.announce(
+            "message", channel=message.channel, ts=message.ts, user=message.visible_to
+        )
+        return message
+
+    def remove_message(self, message: Message) -> None:
+        self.messages[message.channel].remove(message)
+        self.announce(
+            "message", channel=message.channel, ts=message.ts, user=message.visible_to
+        )
+
+    def moment(self, ts: str) -> datetime:
+        """The moment that a ts stands for, in UTC."""
+        return datetime.fromtimestamp(float(ts), tz=self.clock.now().tzinfo)
