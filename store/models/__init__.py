@@ -1,6 +1,6 @@
 """All tables. Import a table from here, so that the metadata is always whole."""
 
-from store.models.base import Base, Json, Key, UtcDateTime
+from store.models.base import Base, Json, Key, SortedText, UtcDateTime
 from store.models.customers import (
     ACTIVITIES,
     AGREEMENTS,
@@ -8,6 +8,7 @@ from store.models.customers import (
     NOMINATION_STATES,
     Account,
     AccountAlias,
+    AccountWord,
     Consent,
     Contact,
     Draft,
@@ -50,6 +51,7 @@ __all__ = [
     "REGION_ROLES",
     "Account",
     "AccountAlias",
+    "AccountWord",
     "Approval",
     "AuditEntry",
     "Base",
@@ -73,6 +75,7 @@ __all__ = [
     "RegionMember",
     "Request",
     "Search",
+    "SortedText",
     "UtcDateTime",
     "Win",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -33,6 +33,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 # SQLite numbers rows by itself only in a column declared INTEGER, hence the variant.
 Key = BigInteger().with_variant(Integer, "sqlite")
+# Read by ranges ("everything that begins with"): bytewise order, whatever the database's locale.
+SortedText = String(300).with_variant(String(300, collation="C"), "postgresql")
 Json = JSON().with_variant(JSONB, "postgresql")
 
 

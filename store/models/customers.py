@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.models.base import Base, Key
+from store.models.base import Base, Key, SortedText
 
 ACTIVITIES = (
     "reference_call",
@@ -33,7 +33,7 @@ class Account(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(300))
-    key: Mapped[str] = mapped_column(String(300), unique=True)
+    key: Mapped[str] = mapped_column(SortedText, unique=True)
     country: Mapped[str | None] = mapped_column(String(2))
     industry: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
@@ -47,10 +47,24 @@ class AccountAlias(Base):
 
     __tablename__ = "account_aliases"
 
-    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    key: Mapped[str] = mapped_column(SortedText, primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     account: Mapped[Account] = relationship(back_populates="aliases")
+
+
+class AccountWord(Base):
+    """One way into an account by typing: a word of a name or alias, or that word's consonants.
+
+    The typeahead reads a bounded range of these before any fuzzy score is counted.
+    """
+
+    __tablename__ = "account_words"
+
+    word: Mapped[str] = mapped_column(SortedText, primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id"), primary_key=True, index=True
+    )
 
 
 class Contact(Base):
@@ -66,14 +80,17 @@ class Contact(Base):
 
 
 class Draft(Base):
-    """A half-filled form, kept for the one person who was filling it."""
+    """A half-filled form, kept for the one person who was filling it; `form` is its view."""
 
     __tablename__ = "drafts"
-    __table_args__ = (UniqueConstraint("member_id", "kind"),)
+    __table_args__ = (UniqueConstraint("member_id", "form"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     member_id: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(32))  # "nomination"
+    form: Mapped[str] = mapped_column(String(64))  # Slack's view id
+    # Set while somebody mends what they sent before.
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"))
     values: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime]
 
