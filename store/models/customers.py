@@ -62,9 +62,7 @@ class AccountWord(Base):
     __tablename__ = "account_words"
 
     word: Mapped[str] = mapped_column(SortedText, primary_key=True)
-    account_id: Mapped[int] = mapped_column(
-        ForeignKey("accounts.id"), primary_key=True, index=True
-    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, index=True)
 
 
 class Contact(Base):

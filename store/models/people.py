@@ -59,6 +59,7 @@ class Region(Base):
     hours: Mapped[str | None] = mapped_column(String(16))  # "09:00-17:30"
     days: Mapped[str | None] = mapped_column(String(32))  # "mon-fri"
     holidays: Mapped[str | None] = mapped_column(String(32))  # "DE", "DE-BY" or "none"
+    position: Mapped[int] = mapped_column(default=0)  # the order of the program file
 
     countries: Mapped[list[RegionCountry]] = relationship(
         back_populates="region", cascade="all, delete-orphan"

@@ -31,6 +31,8 @@ class Approval(Base):
     region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))  # None: the hub
     assignee_id: Mapped[str | None] = mapped_column(String(32))  # set by Reassign
     state: Mapped[str] = mapped_column(String(24), default="pending")
+    # Counts every change, so that each redrawing of the cards has a key of its own.
+    version: Mapped[int] = mapped_column(default=1)
     deadline_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(32))
     decided_at: Mapped[datetime | None]
