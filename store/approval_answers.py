@@ -1,0 +1,68 @@
+"""What the nominator is told of a decision, and how that message changes afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.consents import has_consent
+from store.clock import now
+from store.models import Approval, Nomination, Reference
+from store.posts import enqueue_post, refresh_posts
+
+ANSWER = "approvals/decided"
+
+
+def send_answer(session: Session, *, approval: Approval) -> int:
+    """Tell the nominator what was decided, by whom and why; returns the post's id."""
+    nomination = session.get_one(Nomination, approval.subject_id)
+    return enqueue_post(
+        session,
+        key=f"approval:{approval.id}:answer",
+        channel=nomination.nominator_id,
+        template=ANSWER,
+        values=answer_values(session, approval=approval),
+        subject=_subject(approval.id),
+        priority=3,
+    )
+
+
+def refresh_answer(session: Session, *, approval: Approval, version: str) -> int:
+    """Let that message show how things stand now; `version` names the change."""
+    return refresh_posts(
+        session,
+        subject=_subject(approval.id),
+        template=ANSWER,
+        values=answer_values(session, approval=approval),
+        version=version,
+    )
+
+
+def answer_values(session: Session, *, approval: Approval) -> dict[str, Any]:
+    """The plain values of `approvals/decided`."""
+    nomination = session.get_one(Nomination, approval.subject_id)
+    reference_id = session.scalar(
+        select(Reference.id).where(Reference.nomination_id == nomination.id)
+    )
+    findable = reference_id is not None and session.scalar(
+        select(Reference.id).where(Reference.id == reference_id, has_consent(now(session)))
+    )
+    return {
+        "state": approval.state,
+        "account": nomination.account.name,
+        "nomination_id": nomination.id,
+        "reference_id": reference_id,
+        "findable": bool(findable),
+        "decided_by": approval.decided_by,
+        "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,
+        "reason": approval.reason,
+        "helpers": list(nomination.helpers),
+        # Sent again since: the answer stays to be read, its button has done its work.
+        "resubmitted": nomination.revision > approval.revision,
+    }
+
+
+def _subject(approval_id: int) -> str:
+    return f"answer:{approval_id}"

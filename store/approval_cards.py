@@ -1,0 +1,132 @@
+"""What the cards of an approval show, always drawn from the current state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.models import Approval, Nomination
+from store.posts import refresh_posts
+from store.readiness import Figures, Readiness, assess_readiness
+from store.regions import get_region, list_policies
+
+CARD = "approvals/card"
+
+
+def card_subject(approval_id: int) -> str:
+    """What every card of this approval is filed under in the outbox."""
+    return f"approval:{approval_id}"
+
+
+def refresh_cards(session: Session, *, approval: Approval) -> int:
+    """Let every card of this approval show its state of now; returns how many there are."""
+    return refresh_posts(
+        session,
+        subject=card_subject(approval.id),
+        template=CARD,
+        values=card_values(session, approval=approval),
+        version=str(approval.version),
+    )
+
+
+def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
+    """The plain values of `approvals/card`, the same for every reader."""
+    nomination = session.get_one(Nomination, approval.subject_id)
+    readiness = readiness_of(nomination)
+    region = (
+        get_region(session, region_id=approval.region_id)
+        if approval.region_id is not None
+        else None
+    )
+    contact = nomination.contact
+    return {
+        "approval_id": approval.id,
+        "nomination_id": nomination.id,
+        "state": approval.state,
+        "revision": approval.revision,
+        "account": nomination.account.name,
+        "country": nomination.country,
+        "industry": nomination.industry,
+        "products": list(nomination.products),
+        "region": region.name if region else None,
+        "score": readiness.score,
+        "facts": [
+            {"key": fact.key, "points": fact.points, "of": fact.of} for fact in readiness.facts
+        ],
+        "agreement": nomination.agreement,
+        "activities": list(nomination.activities),
+        "contact_name": contact.name if contact else "",
+        "contact_role": contact.role if contact else "",
+        "contact_email": (contact.email or "") if contact else "",
+        "policies": [
+            {"rule": policy.rule, "why": policy.why, "language": policy.language}
+            for policy in (
+                list_policies(session, region_id=region.id) if region is not None else []
+            )
+        ],
+        "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
+        "nominator": nomination.nominator_id,
+        "helpers": list(nomination.helpers),
+        "story": nomination.story,
+        "proofs": proof_values(nomination),
+        "permalink": nomination.permalink,
+        "assignee": approval.assignee_id,
+        "decided_by": approval.decided_by,
+        "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,
+        "reason": approval.reason,
+        "earlier": _earlier_answer(session, approval=approval),
+    }
+
+
+def proof_values(nomination: Nomination) -> list[dict[str, str]]:
+    """The proofs as plain values, in the order in which they were given."""
+    return [
+        {
+            "statement": proof.statement,
+            "metric": proof.metric,
+            "before": proof.before,
+            "after": proof.after,
+            "period": proof.period,
+            "source": proof.source,
+        }
+        for proof in nomination.proofs
+    ]
+
+
+def readiness_of(nomination: Nomination) -> Readiness:
+    """The score of a nomination as it stands."""
+    contact = nomination.contact
+    return assess_readiness(
+        agreement=nomination.agreement,
+        proofs=[Figures(**proof) for proof in proof_values(nomination)],
+        contact_name=contact.name if contact else "",
+        contact_email=(contact.email or "") if contact else "",
+        activities=nomination.activities,
+        story=nomination.story,
+        industry=nomination.industry or "",
+        products=nomination.products,
+    )
+
+
+def _earlier_answer(session: Session, *, approval: Approval) -> dict[str, Any] | None:
+    """What was answered to the revision before, so that the reader sees what was mended."""
+    earlier = find_earlier(session, approval=approval)
+    if earlier is None or earlier.decided_by is None:
+        return None
+    return {"state": earlier.state, "by": earlier.decided_by, "reason": earlier.reason}
+
+
+def find_earlier(session: Session, *, approval: Approval) -> Approval | None:
+    """The approval of the revision before this one, if there was one."""
+    return session.scalar(
+        select(Approval)
+        .where(
+            Approval.subject_type == approval.subject_type,
+            Approval.subject_id == approval.subject_id,
+            Approval.revision < approval.revision,
+        )
+        .order_by(Approval.revision.desc())
+        .limit(1)
+    )

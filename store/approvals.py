@@ -1,0 +1,262 @@
+"""One decision asked of one region's owners: opened, looked at, handed to somebody else.
+
+What follows from a decision is in `store.decisions`; what a card shows in
+`store.approval_cards`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from store import audit
+from store.approval_answers import refresh_answer
+from store.approval_cards import CARD, card_subject, card_values, find_earlier, refresh_cards
+from store.clock import now
+from store.errors import (
+    AlreadyDecided,
+    InvalidForm,
+    NobodyToDecide,
+    NotAllowed,
+    NotFound,
+    OwnNomination,
+)
+from store.models import Approval, Nomination
+from store.posts import enqueue_post
+from store.regions import Deciders, get_region, list_deciders, may_decide
+from store.working_time import add_working_days, working_calendar
+
+# The program's promise to a nominator: an answer within a working week.
+WORKING_DAYS_TO_DECIDE = 5
+
+
+@dataclass(frozen=True)
+class ApprovalInfo:
+    """An approval as it stands; moments are UTC."""
+
+    id: int
+    subject_type: str
+    subject_id: int
+    revision: int
+    region_id: int | None
+    assignee_id: str | None
+    state: str
+    deadline_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str
+    nominator_id: str
+
+
+def open_approval(
+    session: Session, *, subject_type: str, subject_id: int, region_id: int | None, revision: int
+) -> int:
+    """Ask the region's owners to decide, each by a card in a direct message.
+
+    Returns the approval's id; the same subject and revision again give the same approval.
+    The deadline is five working days from now in the region's own time. Raises
+    NobodyToDecide when the nominator is the only one who could.
+    """
+    existing = session.scalar(
+        select(Approval.id).where(
+            Approval.subject_type == subject_type,
+            Approval.subject_id == subject_id,
+            Approval.revision == revision,
+        )
+    )
+    if existing is not None:
+        return existing
+    nomination = session.get_one(Nomination, subject_id)
+    asked = people_to_ask(
+        list_deciders(session, region_id=region_id), nominator_id=nomination.nominator_id
+    )
+    if not asked:
+        raise NobodyToDecide()
+    moment = now(session)
+    region = get_region(session, region_id=region_id) if region_id is not None else None
+    approval = Approval(
+        subject_type=subject_type,
+        subject_id=subject_id,
+        revision=revision,
+        region_id=region_id,
+        state="pending",
+        deadline_at=add_working_days(working_calendar(region), moment, WORKING_DAYS_TO_DECIDE),
+        created_at=moment,
+    )
+    session.add(approval)
+    session.flush()
+    audit.record(
+        session,
+        actor=nomination.nominator_id,
+        action="approval.open",
+        subject_type="approval",
+        subject_id=approval.id,
+        after={"nomination": subject_id, "revision": revision, "asked": asked},
+    )
+    values = card_values(session, approval=approval)
+    for member_id in asked:
+        _send_card(session, approval=approval, member_id=member_id, values=values)
+    _retire_earlier_answer(session, approval=approval)
+    return approval.id
+
+
+def people_to_ask(deciders: Deciders, *, nominator_id: str) -> list[str]:
+    """Who is asked: the owners; without one other than the nominator the backups, then the hub."""
+    for group in (deciders.owners, deciders.backups, deciders.hub):
+        asked = [member_id for member_id in group if member_id != nominator_id]
+        if asked:
+            return asked
+    return []
+
+
+def get_approval(session: Session, *, approval_id: int) -> ApprovalInfo:
+    """The approval as it stands; raises NotFound."""
+    return _info(session, load_approval(session, approval_id=approval_id))
+
+
+def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str, Any]:
+    """The values of `approvals/card` for somebody who may decide or who nominated.
+
+    Raises NotFound, and NotAllowed for anybody else: the card names contacts.
+    """
+    approval = load_approval(session, approval_id=approval_id)
+    nominator_id = _nominator_of(session, approval)
+    if member_id != nominator_id and not may_decide(
+        session, region_id=approval.region_id, member_id=member_id
+    ):
+        raise NotAllowed(_who_may(session, approval))
+    return card_values(session, approval=approval)
+
+
+def load_approval(session: Session, *, approval_id: int) -> Approval:
+    """The row itself, for the rooms of this aggregate; raises NotFound."""
+    approval = session.get(Approval, approval_id)
+    if approval is None:
+        raise NotFound("approval", approval_id)
+    return approval
+
+
+def check_may_decide(session: Session, *, approval: Approval, member_id: str) -> None:
+    """Raise OwnNomination or NotAllowed unless this member may decide on this approval.
+
+    The nominator never may, not even from the hub: a second pair of eyes is the point.
+    """
+    if member_id == _nominator_of(session, approval):
+        raise OwnNomination(_who_may(session, approval))
+    if not may_decide(session, region_id=approval.region_id, member_id=member_id):
+        raise NotAllowed(_who_may(session, approval))
+
+
+def reassign_approval(
+    session: Session, *, approval_id: int, actor_id: str, to_id: str | None
+) -> ApprovalInfo:
+    """Hand a pending approval to another person who may decide; the deadline stays.
+
+    The new person gets a card, the others' cards show who decides now. Raises NotFound,
+    OwnNomination, NotAllowed, AlreadyDecided, or InvalidForm at `person` when that person
+    may not decide here.
+    """
+    approval = load_approval(session, approval_id=approval_id)
+    check_may_decide(session, approval=approval, member_id=actor_id)
+    if approval.state != "pending":
+        raise already_decided(approval)
+    if not to_id:
+        raise InvalidForm({"person": "person_missing"})
+    if to_id == _nominator_of(session, approval):
+        raise InvalidForm({"person": "reassign_to_nominator"})
+    if not may_decide(session, region_id=approval.region_id, member_id=to_id):
+        raise InvalidForm({"person": "reassign_not_a_decider"})
+    before = approval.assignee_id
+    if before == to_id:
+        return _info(session, approval)
+    changed = session.scalar(
+        update(Approval)
+        .where(Approval.id == approval_id, Approval.state == "pending")
+        .values(assignee_id=to_id, version=Approval.version + 1)
+        .returning(Approval.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(approval)
+    if changed is None:
+        raise already_decided(approval)
+    audit.record(
+        session,
+        actor=actor_id,
+        action="approval.reassign",
+        subject_type="approval",
+        subject_id=approval_id,
+        before={"assignee": before},
+        after={"assignee": to_id},
+    )
+    refresh_cards(session, approval=approval)
+    if to_id != actor_id:
+        _send_card(
+            session,
+            approval=approval,
+            member_id=to_id,
+            values=card_values(session, approval=approval),
+        )
+    return _info(session, approval)
+
+
+def already_decided(approval: Approval) -> AlreadyDecided:
+    """The error that tells a second clicker who decided what, and when."""
+    if approval.decided_by is None or approval.decided_at is None:
+        raise ValueError(f"approval {approval.id} is {approval.state} without a decision")
+    return AlreadyDecided(
+        by=approval.decided_by, at=approval.decided_at, decision=approval.state
+    )
+
+
+def _send_card(
+    session: Session, *, approval: Approval, member_id: str, values: dict[str, Any]
+) -> None:
+    # The version is in the key: who had a card and is handed the approval again gets a new
+    # one, because a card that changes far up in a conversation is not noticed.
+    enqueue_post(
+        session,
+        key=f"approval:{approval.id}:{approval.version}:{member_id}",
+        channel=member_id,
+        template=CARD,
+        values=values,
+        subject=card_subject(approval.id),
+        priority=3,
+    )
+
+
+def _retire_earlier_answer(session: Session, *, approval: Approval) -> None:
+    """Take the mend button from the answer to the revision before: it was mended."""
+    earlier = find_earlier(session, approval=approval)
+    if earlier is not None and earlier.state != "pending":
+        refresh_answer(session, approval=earlier, version="mended")
+
+
+def _who_may(session: Session, approval: Approval) -> list[str]:
+    """Those to turn to: not everybody who could, but those who are asked."""
+    deciders = list_deciders(session, region_id=approval.region_id)
+    return people_to_ask(deciders, nominator_id=_nominator_of(session, approval))
+
+
+def _nominator_of(session: Session, approval: Approval) -> str:
+    return session.get_one(Nomination, approval.subject_id).nominator_id
+
+
+def _info(session: Session, approval: Approval) -> ApprovalInfo:
+    return ApprovalInfo(
+        id=approval.id,
+        subject_type=approval.subject_type,
+        subject_id=approval.subject_id,
+        revision=approval.revision,
+        region_id=approval.region_id,
+        assignee_id=approval.assignee_id,
+        state=approval.state,
+        deadline_at=approval.deadline_at,
+        decided_by=approval.decided_by,
+        decided_at=approval.decided_at,
+        reason=approval.reason,
+        nominator_id=_nominator_of(session, approval),
+    )
