@@ -13,8 +13,7 @@ MAX_WORDS = 12
 
 # What a company is by law is not what it is called: the same customer is written with and
 # without. Collected from ISO 20275 (entity legal forms), the ones met in business every day.
-_LEGAL_FORMS = frozenset(
-    """
+_LEGAL_FORM_WORDS = """
     ab abp ag aktiengesellschaft aktiebolag aps as asa bhd bv bvba co company corp corporation
     cv doo dd eg eirl ek ev eurl fze gbr gesmbh ggmbh gmbh gmbhco hf inc incorporated
     jsc kft kg kgaa kk kabushikikaisha lda limitada limited llc llp lp ltd ltda mbh nv nyrt og
@@ -22,14 +21,15 @@ _LEGAL_FORMS = frozenset(
     sapa sarl sas sasu sau scs sdn se sicav sl slu snc soe spa spzoo sprl srl sro ses tbk ug ulc
     vof wll zrt
     ооо оао пао ао зао тов ват
-    株式会社 有限会社 合同会社 (株) (有) 株 有 有限公司 股份有限公司 有限责任公司 有限責任公司
-    集团有限公司 주식회사 유한회사 (주) 주
-    """.split()
-)
+    株式会社 有限会社 合同会社 株 有 有限公司 股份有限公司 有限责任公司 有限責任公司
+    集团有限公司 주식회사 유한회사 주
+    """
+_LEGAL_FORMS = frozenset(_LEGAL_FORM_WORDS.split())
 # Written before the name in the places that use them.
-_LEADING_FORMS = frozenset(
-    "pt ооо оао пао ао зао тов 株式会社 有限会社 合同会社 주식회사 유한회사 the".split()
-)
+_LEADING_FORM_WORDS = """
+    the pt ооо оао пао ао зао тов 株式会社 有限会社 合同会社 주식회사 유한회사
+"""
+_LEADING_FORMS = frozenset(_LEADING_FORM_WORDS.split())
 # Glued to the name without a space; longest first, so that the whole form goes.
 _GLUED_FORMS = sorted(
     (form for form in _LEGAL_FORMS if len(form) > 1 and ord(form[0]) > 0x2E7F),

@@ -22,16 +22,15 @@ ACTIVITIES = (
     "referral",
 )
 # Keys of the taxonomy; their names in each language stand with the labels.
-INDUSTRIES = tuple(
-    """
+_INDUSTRIES = """
     banking insurance financial_services payments retail ecommerce consumer_goods fashion
     food_beverage automotive manufacturing chemicals construction real_estate energy utilities
     oil_gas mining agriculture telecommunications media publishing advertising entertainment
     gaming sports software internet it_services cybersecurity semiconductors electronics
     healthcare pharmaceuticals education research government public_sector defense aerospace
     transport logistics travel hospitality professional_services legal human_resources nonprofit
-    """.split()
-)
+"""
+INDUSTRIES = tuple(_INDUSTRIES.split())
 AUDIENCES = ("internal", "nda", "public", "anonymous")
 AGREEMENTS = ("not_asked", "verbal", "written")
 NOMINATION_STATES = ("pending", "changes_requested", "approved", "declined")
