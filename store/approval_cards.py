@@ -26,13 +26,13 @@ def refresh_cards(session: Session, *, approval: Approval) -> int:
         session,
         subject=card_subject(approval.id),
         template=CARD,
-        values=card_values(session, approval=approval),
+        values={"card": card_values(session, approval=approval)},
         version=str(approval.version),
     )
 
 
 def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
-    """The plain values of `approvals/card`, the same for every reader."""
+    """What a card shows (`card` in its templates), the same for every reader."""
     nomination = session.get_one(Nomination, approval.subject_id)
     readiness = readiness_of(nomination)
     region = (

@@ -97,9 +97,9 @@ def open_approval(
         subject_id=approval.id,
         after={"nomination": subject_id, "revision": revision, "asked": asked},
     )
-    values = card_values(session, approval=approval)
+    card = card_values(session, approval=approval)
     for member_id in asked:
-        _send_card(session, approval=approval, member_id=member_id, values=values)
+        _send_card(session, approval=approval, member_id=member_id, card=card)
     _retire_earlier_answer(session, approval=approval)
     return approval.id
 
@@ -119,7 +119,7 @@ def get_approval(session: Session, *, approval_id: int) -> ApprovalInfo:
 
 
 def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str, Any]:
-    """The values of `approvals/card` for somebody who may decide or who nominated.
+    """What the card shows, for somebody who may decide or who nominated.
 
     Raises NotFound, and NotAllowed for anybody else: the card names contacts.
     """
@@ -198,7 +198,7 @@ def reassign_approval(
             session,
             approval=approval,
             member_id=to_id,
-            values=card_values(session, approval=approval),
+            card=card_values(session, approval=approval),
         )
     return _info(session, approval)
 
@@ -213,7 +213,7 @@ def already_decided(approval: Approval) -> AlreadyDecided:
 
 
 def _send_card(
-    session: Session, *, approval: Approval, member_id: str, values: dict[str, Any]
+    session: Session, *, approval: Approval, member_id: str, card: dict[str, Any]
 ) -> None:
     # The version is in the key: who had a card and is handed the approval again gets a new
     # one, because a card that changes far up in a conversation is not noticed.
@@ -222,7 +222,7 @@ def _send_card(
         key=f"approval:{approval.id}:{approval.version}:{member_id}",
         channel=member_id,
         template=CARD,
-        values=values,
+        values={"card": card},
         subject=card_subject(approval.id),
         priority=3,
     )
