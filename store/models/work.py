@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, Key
@@ -109,7 +109,17 @@ class Post(Base):
     __tablename__ = "posts"
     __table_args__ = (
         Index("ix_posts_state_not_before", "state", "not_before"),
+        Index("ix_posts_channel_state", "channel", "state"),
         Index("ix_posts_subject", "subject"),
+        Index("ix_posts_target_id", "target_id"),
+        # One message at a time is under way to a channel: that keeps their order.
+        Index(
+            "uq_posts_channel_sending",
+            "channel",
+            unique=True,
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)

@@ -108,8 +108,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("key", name=op.f("uq_posts_key")),
     )
+    op.create_index("ix_posts_channel_state", "posts", ["channel", "state"], unique=False)
     op.create_index("ix_posts_state_not_before", "posts", ["state", "not_before"], unique=False)
     op.create_index("ix_posts_subject", "posts", ["subject"], unique=False)
+    op.create_index("ix_posts_target_id", "posts", ["target_id"], unique=False)
+    op.create_index(
+        "uq_posts_channel_sending",
+        "posts",
+        ["channel"],
+        unique=True,
+        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state = 'sending'"),
+    )
     op.create_table(
         "program",
         sa.Column("id", sa.Integer(), nullable=False),

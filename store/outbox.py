@@ -1,0 +1,253 @@
+"""The delivery's side of the outbox: claim what is due, say what became of it.
+
+States: `due` → `sending` (a claim with a lease) → `sent`, `failed` (a person must look) or
+`skipped`. When nobody knows whether Slack took a message (no answer, or the process died with
+its lease), it is `unsure`: the delivery looks in the channel's history for the post's key and
+sends it again only when it is not there.
+
+Within a channel one message is under way at a time, by priority and then in the order in
+which they came to be; one that waits for another try keeps the later ones behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_, select, text, update
+from sqlalchemy.orm import Session, aliased
+
+from store.clock import now
+from store.models import Post, Program
+from store.posts import target_is_sent
+from store.statements import is_postgresql
+
+# Any number that nothing else on the server takes: "posts" as hex.
+_CLAIM_LOCK = 0x706F737473
+
+
+@dataclass(frozen=True)
+class PostToSend:
+    """A claimed post. When it `is_unsure`, first look whether it is already in the channel.
+
+    For an `update`, `target_channel` and `target_ts` say which message to mend. `locale` is
+    None for a direct message that is said in the member's own language.
+    """
+
+    id: int
+    key: str
+    kind: str
+    channel: str
+    template: str
+    values: dict[str, Any]
+    locale: str | None
+    subject: str | None
+    attempts: int  # this one included
+    is_unsure: bool
+    created_at: datetime
+    target_channel: str | None
+    target_ts: str | None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it goes to a member: Slack numbers members U… or W…."""
+        return _is_member(self.channel)
+
+
+def claim_due_posts(
+    session: Session, *, limit: int, lease_seconds: float, claim: str
+) -> list[PostToSend]:
+    """Take up to `limit` posts that are due, at most one a channel; the claim is yours alone.
+
+    Answer each with `mark_sent`, `return_post`, `mark_failed` or `mark_unsure` within the
+    lease; afterwards it counts as unsure.
+    """
+    moment = now(session)
+    if is_postgresql(session):
+        # One at a time looks for what is next in each channel, or two could take two of one
+        # channel. It lasts milliseconds; rows that a change holds are passed by.
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIM_LOCK})
+    _give_up_leases(session, moment)
+    heads = _heads(moment, limit)
+    found = session.execute(
+        select(Post.id, Post.state)
+        .where(Post.id.in_(heads), Post.state.in_(("due", "unsure")))
+        .with_for_update(skip_locked=True)
+    ).all()
+    unsure = {row.id for row in found if row.state == "unsure"}
+    claimed = session.scalars(
+        update(Post)
+        .where(Post.id.in_([row.id for row in found]))
+        .values(
+            state="sending",
+            claim=claim,
+            lease_until=moment + timedelta(seconds=lease_seconds),
+            attempts=Post.attempts + 1,
+        )
+        .returning(Post)
+        .execution_options(populate_existing=True)
+    ).all()
+    return _to_send(session, sorted(claimed, key=lambda row: (row.priority, row.id)), unsure)
+
+
+def mark_sent(session: Session, *, post_id: int, claim: str, channel: str, ts: str) -> bool:
+    """Slack took it: where it is now. False when it was answered otherwise meanwhile.
+
+    Also takes the late word of a claim whose lease is over, as long as nobody else has the
+    post: that it is in Slack is then known after all.
+    """
+    return _answer(
+        session,
+        post_id,
+        or_(and_(Post.state == "sending", Post.claim == claim), Post.state == "unsure"),
+        state="sent",
+        sent_channel=channel,
+        ts=ts,
+        sent_at=now(session),
+        error="",
+    )
+
+
+def return_post(
+    session: Session, *, post_id: int, claim: str, not_before: datetime, error: str
+) -> bool:
+    """Slack did not take it (a 429, no connection): try again from `not_before`."""
+    return _answer(
+        session, post_id, _is_ours(claim), state="due", not_before=not_before, error=error
+    )
+
+
+def mark_failed(session: Session, *, post_id: int, claim: str, error: str) -> bool:
+    """Slack will never take it as it is: a person must look. Later ones of the channel go on."""
+    return _answer(session, post_id, _is_ours(claim), state="failed", error=error)
+
+
+def mark_unsure(
+    session: Session, *, post_id: int, claim: str, error: str, not_before: datetime | None = None
+) -> bool:
+    """Nobody knows whether Slack took it: to be looked up, from `not_before` (else now) on.
+
+    An update is simply due again, for it may be done twice.
+    """
+    return _answer(
+        session,
+        post_id,
+        _is_ours(claim),
+        state=_UNSURE,
+        not_before=not_before or now(session),
+        error=error,
+    )
+
+
+def find_next_due(session: Session) -> datetime | None:
+    """When the delivery has something to do next: perhaps a moment that is past, or None."""
+    moment: datetime | None = session.scalar(
+        select(
+            func.min(case((Post.state == "sending", Post.lease_until), else_=Post.not_before))
+        ).where(Post.state.in_(("due", "unsure", "sending")), target_is_sent())
+    )
+    return moment
+
+
+_UNSURE = case((Post.kind == "update", "due"), else_="unsure")
+
+
+def _is_ours(claim: str) -> Any:
+    return and_(Post.state == "sending", Post.claim == claim)
+
+
+def _answer(session: Session, post_id: int, condition: Any, **changes: Any) -> bool:
+    answered = session.scalar(
+        update(Post)
+        .where(Post.id == post_id, condition)
+        .values(claim=None, lease_until=None, **changes)
+        .returning(Post.id)
+        .execution_options(synchronize_session=False)
+    )
+    if answered is None:
+        return False
+    # Something of the same channel, or an update of this post, may go now.
+    session.info["posted"] = True
+    return True
+
+
+def _give_up_leases(session: Session, moment: datetime) -> None:
+    session.execute(
+        update(Post)
+        .where(Post.state == "sending", Post.lease_until < moment)
+        .values(
+            state=_UNSURE,
+            claim=None,
+            lease_until=None,
+            not_before=moment,
+            error="the delivery stopped before it heard from Slack",
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _heads(moment: datetime, limit: int) -> Any:
+    """The ids of what is next in each channel, the most urgent channels first."""
+    other = aliased(Post)
+    under_way = exists().where(
+        other.channel == Post.channel,
+        or_(
+            other.state == "sending",
+            and_(
+                other.state.in_(("due", "unsure")),
+                other.attempts > 0,
+                other.not_before > moment,
+            ),
+        ),
+    )
+    # What may already be in the channel comes before what certainly is not.
+    order = (case((Post.state == "unsure", 0), else_=1), Post.priority, Post.id)
+    ready = (
+        select(
+            Post.id,
+            Post.priority,
+            func.row_number().over(partition_by=Post.channel, order_by=order).label("place"),
+        )
+        .where(
+            Post.state.in_(("due", "unsure")),
+            Post.not_before <= moment,
+            target_is_sent(),
+            ~under_way,
+        )
+        .subquery()
+    )
+    first = select(ready.c.id).where(ready.c.place == 1)
+    return first.order_by(ready.c.priority, ready.c.id).limit(limit)
+
+
+def _to_send(session: Session, rows: list[Post], unsure: set[int]) -> list[PostToSend]:
+    if not rows:
+        return []
+    language = session.scalar(select(Program.language)) or "en"
+    targets = {row.target_id for row in rows if row.target_id is not None}
+    sent = {
+        target.id: target for target in session.scalars(select(Post).where(Post.id.in_(targets)))
+    }
+    return [
+        PostToSend(
+            id=row.id,
+            key=row.key,
+            kind=row.kind,
+            channel=row.channel,
+            template=row.template,
+            values=row.values,
+            locale=row.locale or (None if _is_member(row.channel) else language),
+            subject=row.subject,
+            attempts=row.attempts,
+            is_unsure=row.id in unsure,
+            created_at=row.created_at,
+            target_channel=sent[row.target_id].sent_channel if row.target_id else None,
+            target_ts=sent[row.target_id].ts if row.target_id else None,
+        )
+        for row in rows
+    ]
+
+
+def _is_member(channel: str) -> bool:
+    return channel.startswith(("U", "W"))
