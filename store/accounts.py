@@ -215,13 +215,13 @@ def _candidates(session: Session, *, key: str, words: Sequence[str]) -> set[int]
 
 
 def _beginning(
-    statement: Select[tuple[int]], column: InstrumentedAttribute[str], start: str
-) -> Select[tuple[int]]:
+    statement: Select[int], column: InstrumentedAttribute[str], start: str
+) -> Select[int]:
     # A range, because neither database uses an index for LIKE by default.
     return statement.where(column >= start, column < start + _LAST).order_by(column)
 
 
-def _with_all(words: Iterable[str]) -> Select[tuple[int]]:
+def _with_all(words: Iterable[str]) -> Select[int]:
     """Accounts in which every one of the words begins some word, driven from the longest."""
     first, *others = sorted(words, key=len, reverse=True)
     statement = _beginning(select(AccountWord.account_id), AccountWord.word, first)

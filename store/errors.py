@@ -135,3 +135,20 @@ class NobodyToDecide(VouchError):
 
     code = "nobody_to_decide"
     sentence = "Nobody but the nominator could decide this; name an owner, a backup or a hub."
+
+
+class NotMendable(VouchError):
+    """A nomination cannot be changed by its nominator now. Values: `state`, the present one."""
+
+    code = "not_mendable"
+    sentence = "This nomination cannot be changed now: it is {state}."
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state=state)
+
+
+class GuestNomination(VouchError):
+    """Guests of the workspace are not colleagues: they do not speak for our customers."""
+
+    code = "guest_nomination"
+    sentence = "Guests cannot nominate; ask the colleague who invited you to do it."

@@ -1,0 +1,168 @@
+"""Nominations looked up: in short for lists, and as the form that their nominator mends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from store.approvals import people_to_ask
+from store.drafts import DraftInfo, list_drafts
+from store.errors import NotAllowed, NotFound, NotMendable
+from store.models import Approval, Nomination, Proof
+from store.nomination_forms import DRAFT_KIND, NominationForm
+from store.nomination_surroundings import FormSurroundings, describe_form
+from store.regions import find_region, list_deciders
+
+MENDABLE = ("changes_requested", "declined")
+
+
+@dataclass(frozen=True)
+class NominationInfo:
+    """A nomination in short, for lists; `waiting_for` are member ids while it is pending."""
+
+    id: int
+    account: str
+    state: str
+    revision: int
+    nominator_id: str
+    region: str | None
+    waiting_for: list[str]
+    deadline_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class MendedForm:
+    """A nomination's form, opened again by its nominator, with the reason it came back for."""
+
+    nomination_id: int
+    revision: int
+    form: NominationForm
+    surroundings: FormSurroundings
+    drafts: list[DraftInfo]
+    permalink: str | None
+    state: str
+    decided_by: str | None
+    reason: str
+
+
+def open_mended_form(session: Session, *, nomination_id: int, member_id: str) -> MendedForm:
+    """The form of a nomination that came back, as its nominator sent it.
+
+    Raises NotFound; NotAllowed for anybody else; NotMendable while it cannot be changed.
+    """
+    nomination = own_nomination(session, nomination_id=nomination_id, member_id=member_id)
+    if nomination.state not in MENDABLE:
+        raise NotMendable(nomination.state)
+    approval = session.scalar(_approval_of(nomination))
+    form = form_of(nomination)
+    return MendedForm(
+        nomination_id=nomination.id,
+        revision=nomination.revision,
+        form=form,
+        surroundings=describe_form(session, form=form, member_id=member_id, besides=nomination.id),
+        drafts=list_drafts(
+            session, member_id=member_id, kind=DRAFT_KIND, nomination_id=nomination_id
+        ),
+        permalink=nomination.permalink,
+        state=nomination.state,
+        decided_by=approval.decided_by if approval else None,
+        reason=approval.reason if approval else "",
+    )
+
+
+def list_own_nominations(
+    session: Session, *, member_id: str, limit: int = 10
+) -> list[NominationInfo]:
+    """A member's nominations, the last changed first."""
+    rows = session.scalars(
+        select(Nomination)
+        .where(Nomination.nominator_id == member_id)
+        .order_by(Nomination.updated_at.desc(), Nomination.id.desc())
+        .limit(limit)
+    )
+    return [describe_nomination(session, nomination) for nomination in rows]
+
+
+def get_nomination(session: Session, *, nomination_id: int) -> NominationInfo:
+    """The nomination in short. Raises NotFound."""
+    nomination = session.get(Nomination, nomination_id)
+    if nomination is None:
+        raise NotFound("nomination", nomination_id)
+    return describe_nomination(session, nomination)
+
+
+def form_of(nomination: Nomination) -> NominationForm:
+    """The form as it must have been filled to give this nomination."""
+    contact = nomination.contact
+    proof = nomination.proofs[0] if nomination.proofs else Proof()
+    return NominationForm(
+        account_id=nomination.account_id,
+        account_name=nomination.account.name,
+        country=nomination.country,
+        industry=nomination.industry,
+        products=", ".join(nomination.products),
+        contact_name=contact.name if contact else "",
+        contact_role=contact.role if contact else "",
+        contact_email=(contact.email or "") if contact else "",
+        activities=tuple(nomination.activities),
+        story=nomination.story,
+        language=nomination.language,
+        statement=proof.statement or "",
+        metric=proof.metric or "",
+        before=proof.before or "",
+        after=proof.after or "",
+        period=proof.period or "",
+        source=proof.source or "",
+        helpers=tuple(nomination.helpers),
+        agreement=nomination.agreement,
+    )
+
+
+def own_nomination(session: Session, *, nomination_id: int, member_id: str) -> Nomination:
+    """The row, for its nominator alone. Raises NotFound; NotAllowed for anybody else."""
+    nomination = session.get(Nomination, nomination_id)
+    if nomination is None:
+        raise NotFound("nomination", nomination_id)
+    if nomination.nominator_id != member_id:
+        raise NotAllowed([nomination.nominator_id])
+    return nomination
+
+
+def describe_nomination(session: Session, nomination: Nomination) -> NominationInfo:
+    """The row in short, as plain values."""
+    region = find_region(session, region_id=nomination.region_id)
+    approval = session.scalar(_approval_of(nomination))
+    waiting_for: list[str] = []
+    if nomination.state == "pending":
+        deciders = list_deciders(session, region_id=nomination.region_id)
+        assignee = approval.assignee_id if approval else None
+        waiting_for = (
+            [assignee]
+            if assignee
+            else people_to_ask(deciders, nominator_id=nomination.nominator_id)
+        )
+    return NominationInfo(
+        id=nomination.id,
+        account=nomination.account.name,
+        state=nomination.state,
+        revision=nomination.revision,
+        nominator_id=nomination.nominator_id,
+        region=region.name if region else None,
+        waiting_for=waiting_for,
+        deadline_at=approval.deadline_at if approval else None,
+        created_at=nomination.created_at,
+        updated_at=nomination.updated_at,
+    )
+
+
+def _approval_of(nomination: Nomination) -> Select[Approval]:
+    return select(Approval).where(
+        Approval.subject_type == "nomination",
+        Approval.subject_id == nomination.id,
+        Approval.revision == nomination.revision,
+    )

@@ -1,0 +1,284 @@
+""" "This customer would vouch for us": sent, and mended and sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from store import audit
+from store.accounts import get_account, get_or_create_account, join_account
+from store.approvals import open_approval
+from store.clock import now
+from store.drafts import drop_drafts_of_form, save_draft
+from store.errors import GuestNomination, InvalidForm, NotMendable
+from store.models import Contact, Nomination, Proof
+from store.nomination_forms import DRAFT_KIND, NominationForm, check_form
+from store.nomination_records import MENDABLE, describe_nomination, own_nomination
+from store.posts import enqueue_post
+from store.regions import find_region_for_country
+from store.statements import insert
+
+RECEIVED = "nominations/received"
+
+
+def submit_nomination(
+    session: Session,
+    *,
+    submit_key: str,
+    member_id: str,
+    form: NominationForm,
+    is_guest: bool = False,
+    permalink: str | None = None,
+    draft_id: int | None = None,
+) -> int:
+    """Send a new nomination to those who decide; returns its id.
+
+    The same `submit_key` (the view's id) again gives the same nomination and changes
+    nothing. Raises InvalidForm, field by field; GuestNomination; NobodyToDecide.
+    """
+    sent = find_by_submit_key(session, submit_key=submit_key)
+    if sent is not None:
+        return sent
+    if is_guest:
+        raise GuestNomination()
+    account_id, region_id = _place(session, form=form, member_id=member_id)
+    moment = now(session)
+    nomination_id = session.scalar(
+        insert(session, Nomination)
+        .values(
+            submit_key=submit_key,
+            nominator_id=member_id,
+            account_id=account_id,
+            region_id=region_id,
+            permalink=permalink,
+            state="pending",
+            revision=1,
+            created_at=moment,
+            updated_at=moment,
+            **_columns(form, member_id=member_id),
+        )
+        .on_conflict_do_nothing(index_elements=["submit_key"])
+        .returning(Nomination.id)
+    )
+    if nomination_id is None:
+        # The same form arrived twice at one moment, and the other was first.
+        return int(
+            session.scalars(select(Nomination.id).where(Nomination.submit_key == submit_key)).one()
+        )
+    nomination = session.get_one(Nomination, nomination_id)
+    _fill(session, nomination=nomination, form=form)
+    audit.record(
+        session,
+        actor=member_id,
+        action="nomination.submit",
+        subject_type="nomination",
+        subject_id=nomination.id,
+        after={"state": "pending", "revision": 1, "account": nomination.account.name},
+    )
+    _ask(session, nomination=nomination)
+    drop_drafts_of_form(session, member_id=member_id, form=submit_key, draft_id=draft_id)
+    return nomination.id
+
+
+def resubmit_nomination(
+    session: Session,
+    *,
+    submit_key: str,
+    member_id: str,
+    nomination_id: int,
+    revision: int,
+    form: NominationForm,
+    draft_id: int | None = None,
+) -> int:
+    """Send a mended nomination again, as a new revision; returns its id.
+
+    `revision` is the one that was mended: whoever sends it twice, or from an older form,
+    changes nothing. Raises NotFound; NotAllowed for anybody but its nominator; NotMendable
+    when it is with those who decide, or approved; InvalidForm.
+    """
+    if find_by_submit_key(session, submit_key=submit_key) == nomination_id:
+        return nomination_id
+    nomination = own_nomination(session, nomination_id=nomination_id, member_id=member_id)
+    account_id, region_id = _place(session, form=form, member_id=member_id)
+    before = _summary(nomination)
+    changed = session.scalar(
+        update(Nomination)
+        .where(
+            Nomination.id == nomination_id,
+            Nomination.nominator_id == member_id,
+            Nomination.state.in_(MENDABLE),
+            Nomination.revision == revision,
+        )
+        .values(
+            # The view that sent it last: a repeat of this form finds its answer by it.
+            submit_key=submit_key,
+            account_id=account_id,
+            region_id=region_id,
+            state="pending",
+            revision=Nomination.revision + 1,
+            updated_at=now(session),
+            **_columns(form, member_id=member_id),
+        )
+        .returning(Nomination.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(nomination)
+    if changed is None:
+        raise NotMendable(nomination.state)
+    _fill(session, nomination=nomination, form=form)
+    audit.record(
+        session,
+        actor=member_id,
+        action="nomination.resubmit",
+        subject_type="nomination",
+        subject_id=nomination_id,
+        before=before,
+        after=_summary(nomination),
+    )
+    _ask(session, nomination=nomination)
+    drop_drafts_of_form(session, member_id=member_id, form=submit_key, draft_id=draft_id)
+    return nomination_id
+
+
+def keep_nomination_draft(
+    session: Session,
+    *,
+    member_id: str,
+    form_id: str,
+    values: Mapping[str, Any],
+    draft_id: int | None = None,
+    nomination_id: int | None = None,
+) -> int | None:
+    """Keep a half-filled form as a draft; returns its id, or None when it was sent meanwhile.
+
+    A keystroke's delivery may arrive after the submission's: it must not bring back a draft
+    of what is long sent.
+    """
+    if find_by_submit_key(session, submit_key=form_id) is not None:
+        return None
+    return save_draft(
+        session,
+        member_id=member_id,
+        kind=DRAFT_KIND,
+        form=form_id,
+        values=values,
+        draft_id=draft_id,
+        nomination_id=nomination_id,
+    )
+
+
+def find_by_submit_key(session: Session, *, submit_key: str) -> int | None:
+    """The nomination that this view sent last, or None."""
+    return session.scalar(select(Nomination.id).where(Nomination.submit_key == submit_key))
+
+
+def _place(session: Session, *, form: NominationForm, member_id: str) -> tuple[int, int | None]:
+    """The account, made or joined, and the region whose people decide; None is the hub."""
+    errors = check_form(form)
+    if errors:
+        raise InvalidForm(errors)
+    if form.account_id is not None:
+        account_id = get_account(session, account_id=form.account_id).id
+        if form.joined_name.strip():
+            join_account(session, account_id=account_id, name=form.joined_name, actor=member_id)
+    else:
+        account_id = get_or_create_account(
+            session,
+            name=form.account_name,
+            country=form.country,
+            industry=form.industry,
+            actor=member_id,
+        )
+    region = find_region_for_country(session, country=form.country)
+    return account_id, region.id if region else None
+
+
+def _columns(form: NominationForm, *, member_id: str) -> dict[str, Any]:
+    return {
+        "country": form.country,
+        "industry": form.industry,
+        "products": form.list_products(),
+        "activities": list(form.activities),
+        "story": form.story.strip(),
+        "language": form.language,
+        "agreement": form.agreement,
+        # One's own help is understood.
+        "helpers": [helper for helper in dict.fromkeys(form.helpers) if helper != member_id],
+    }
+
+
+def _fill(session: Session, *, nomination: Nomination, form: NominationForm) -> None:
+    """The rows beside the nomination: who would speak, and the proof."""
+    nomination.contact_id = _contact(session, account_id=nomination.account_id, form=form)
+    nomination.proofs = [
+        Proof(
+            statement=form.statement.strip(),
+            metric=form.metric.strip(),
+            before=form.before.strip(),
+            after=form.after.strip(),
+            period=form.period.strip(),
+            source=form.source.strip(),
+        )
+    ]
+    session.flush()
+    session.refresh(nomination)
+
+
+def _contact(session: Session, *, account_id: int, form: NominationForm) -> int | None:
+    """The person at the account, the same row for the same name; None when nobody is named."""
+    name = " ".join(form.contact_name.split())
+    if not name:
+        return None
+    known = session.scalars(
+        select(Contact)
+        .where(Contact.account_id == account_id, func.lower(Contact.name) == name.lower())
+        .order_by(Contact.id)
+        .limit(1)
+    ).first()
+    contact = known or Contact(account_id=account_id, name=name)
+    contact.role = form.contact_role.strip() or contact.role or ""
+    contact.email = form.contact_email.strip() or contact.email
+    session.add(contact)
+    session.flush()
+    return contact.id
+
+
+def _ask(session: Session, *, nomination: Nomination) -> None:
+    """Open the decision, and tell the nominator who has it and until when."""
+    open_approval(
+        session,
+        subject_type="nomination",
+        subject_id=nomination.id,
+        region_id=nomination.region_id,
+        revision=nomination.revision,
+    )
+    info = describe_nomination(session, nomination)
+    enqueue_post(
+        session,
+        key=f"nomination:{nomination.id}:received:{nomination.revision}",
+        channel=nomination.nominator_id,
+        template=RECEIVED,
+        values={
+            "account": info.account,
+            "region": info.region,
+            "asked": info.waiting_for,
+            "deadline": info.deadline_at.isoformat() if info.deadline_at else None,
+            "helpers": list(nomination.helpers),
+            "agreement": nomination.agreement,
+            "revision": nomination.revision,
+        },
+    )
+
+
+def _summary(nomination: Nomination) -> dict[str, object]:
+    return {
+        "state": nomination.state,
+        "revision": nomination.revision,
+        "account": nomination.account.name,
+        "activities": list(nomination.activities),
+        "story": nomination.story,
+        "agreement": nomination.agreement,
+    }
