@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.consents import has_consent
 from store.clock import now
+from store.consents import has_consent
 from store.models import Approval, Nomination, Reference
 from store.posts import enqueue_post, refresh_posts
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from store.models import Approval, Nomination
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
-from store.regions import get_region, list_policies
+from store.regions import find_region, list_policies
 
 CARD = "approvals/card"
 
@@ -35,11 +35,7 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
     """What a card shows (`card` in its templates), the same for every reader."""
     nomination = session.get_one(Nomination, approval.subject_id)
     readiness = readiness_of(nomination)
-    region = (
-        get_region(session, region_id=approval.region_id)
-        if approval.region_id is not None
-        else None
-    )
+    region = find_region(session, region_id=approval.region_id)
     contact = nomination.contact
     return {
         "approval_id": approval.id,
@@ -62,9 +58,7 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "contact_email": (contact.email or "") if contact else "",
         "policies": [
             {"rule": policy.rule, "why": policy.why, "language": policy.language}
-            for policy in (
-                list_policies(session, region_id=region.id) if region is not None else []
-            )
+            for policy in list_policies(session, region_id=approval.region_id)
         ],
         "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
         "nominator": nomination.nominator_id,

@@ -27,8 +27,8 @@ from store.errors import (
 )
 from store.models import Approval, Nomination
 from store.posts import enqueue_post
-from store.regions import Deciders, get_region, list_deciders, may_decide
-from store.working_time import add_working_days, working_calendar
+from store.regions import Deciders, get_calendar, list_deciders, may_decide
+from store.working_time import add_working_days
 
 # The program's promise to a nominator: an answer within a working week.
 WORKING_DAYS_TO_DECIDE = 5
@@ -77,14 +77,14 @@ def open_approval(
     if not asked:
         raise NobodyToDecide()
     moment = now(session)
-    region = get_region(session, region_id=region_id) if region_id is not None else None
+    calendar = get_calendar(session, region_id=region_id)
     approval = Approval(
         subject_type=subject_type,
         subject_id=subject_id,
         revision=revision,
         region_id=region_id,
         state="pending",
-        deadline_at=add_working_days(working_calendar(region), moment, WORKING_DAYS_TO_DECIDE),
+        deadline_at=add_working_days(calendar, moment, WORKING_DAYS_TO_DECIDE),
         created_at=moment,
     )
     session.add(approval)
@@ -207,9 +207,7 @@ def already_decided(approval: Approval) -> AlreadyDecided:
     """The error that tells a second clicker who decided what, and when."""
     if approval.decided_by is None or approval.decided_at is None:
         raise ValueError(f"approval {approval.id} is {approval.state} without a decision")
-    return AlreadyDecided(
-        by=approval.decided_by, at=approval.decided_at, decision=approval.state
-    )
+    return AlreadyDecided(by=approval.decided_by, at=approval.decided_at, decision=approval.state)
 
 
 def _send_card(

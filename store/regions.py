@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from store.errors import NotFound
 from store.members import list_hub
 from store.models import Region, RegionCountry
+from store.working_time import WorkingCalendar, working_calendar
 
 # What holds where neither the region nor anything above it says otherwise.
 DEFAULT_TIMEZONE = "UTC"
@@ -38,6 +39,16 @@ class RegionInfo:
     days: str
     holidays: str
     countries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Nowhere:
+    """The working time of what belongs to no region."""
+
+    timezone: str = DEFAULT_TIMEZONE
+    hours: str = DEFAULT_HOURS
+    days: str = DEFAULT_DAYS
+    holidays: str = NO_HOLIDAYS
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,12 @@ def find_region(session: Session, *, region_id: int | None) -> RegionInfo | None
     """The region, or None when there is no such region (any more)."""
     tree = _tree(session)
     return _info(tree, tree[region_id]) if region_id in tree else None
+
+
+def get_calendar(session: Session, *, region_id: int | None) -> WorkingCalendar:
+    """When a region works; without a region, what holds where nothing is said."""
+    region = find_region(session, region_id=region_id)
+    return working_calendar(region or _Nowhere())
 
 
 def find_region_by_code(session: Session, *, code: str) -> RegionInfo | None:

@@ -1,0 +1,222 @@
+"""What a decision means: compare-and-set, and everything that follows from it, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from store import audit
+from store.approval_answers import refresh_answer, send_answer
+from store.approval_cards import refresh_cards
+from store.approvals import already_decided, check_may_decide, load_approval
+from store.clock import now
+from store.consents import find_same_consent, record_consent
+from store.errors import InvalidForm, NotAllowed, NotFound, ReasonMissing
+from store.models import AGREEMENTS, Approval, Nomination, Reference
+from store.references import create_from_nomination
+from store.regions import list_deciders
+from store.wins import record_win, refresh_wins
+
+DECISIONS = ("approved", "changes_requested", "declined")
+# Longer reasons are cut by Slack's limits on the way to the nominator.
+REASON_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision that stands, and whom it concerns (member ids).
+
+    `repeated` is true when the same person had already decided the same: a double click,
+    or Slack delivering a click twice.
+    """
+
+    approval_id: int
+    nomination_id: int
+    state: str
+    nominator_id: str
+    concerned: list[str]
+    reference_id: int | None = None
+    repeated: bool = False
+
+
+def decide_approval(
+    session: Session, *, approval_id: int, decision: str, actor_id: str, reason: str = ""
+) -> Decision:
+    """Decide a pending approval as one of those who may, exactly once.
+
+    Two people may click at the same moment: the state is compared and set in one statement,
+    the second gets AlreadyDecided with the first one's name. Declining and asking for changes
+    need a reason. Raises NotFound, OwnNomination, NotAllowed, ReasonMissing, AlreadyDecided,
+    InvalidForm at `reason` when it is too long.
+
+    Approving makes a reference, records the consent that the nominator reported, and
+    announces a win. The nominator is told of every decision.
+    """
+    if decision not in DECISIONS:
+        raise ValueError(f"unknown decision {decision!r}")
+    approval = load_approval(session, approval_id=approval_id)
+    check_may_decide(session, approval=approval, member_id=actor_id)
+    reason = reason.strip()
+    if decision != "approved" and not reason:
+        raise ReasonMissing()
+    if len(reason) > REASON_LIMIT:
+        raise InvalidForm({"reason": "too_long"}, limit=REASON_LIMIT)
+    won = session.scalar(
+        update(Approval)
+        .where(Approval.id == approval_id, Approval.state == "pending")
+        .values(
+            state=decision,
+            decided_by=actor_id,
+            decided_at=now(session),
+            reason=reason,
+            version=Approval.version + 1,
+        )
+        .returning(Approval.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(approval)
+    nomination = session.get_one(Nomination, approval.subject_id)
+    concerned = _concerned(session, approval=approval, nomination=nomination)
+    if won is None:
+        if approval.decided_by == actor_id and approval.state == decision:
+            return Decision(
+                approval_id=approval_id,
+                nomination_id=nomination.id,
+                state=decision,
+                nominator_id=nomination.nominator_id,
+                concerned=concerned,
+                reference_id=_reference_of(session, nomination_id=nomination.id),
+                repeated=True,
+            )
+        raise already_decided(approval)
+    before = nomination.state
+    nomination.state = decision
+    nomination.updated_at = now(session)
+    session.flush()
+    audit.record(
+        session,
+        actor=actor_id,
+        action=f"approval.{decision}",
+        subject_type="approval",
+        subject_id=approval_id,
+        before={"state": "pending"},
+        after={"state": decision},
+        why=reason,
+    )
+    audit.record(
+        session,
+        actor=actor_id,
+        action=f"nomination.{decision}",
+        subject_type="nomination",
+        subject_id=nomination.id,
+        before={"state": before},
+        after={"state": decision},
+        why=reason,
+    )
+    reference_id = _make_reference(session, nomination) if decision == "approved" else None
+    refresh_cards(session, approval=approval)
+    send_answer(session, approval=approval)
+    return Decision(
+        approval_id=approval_id,
+        nomination_id=nomination.id,
+        state=decision,
+        nominator_id=nomination.nominator_id,
+        concerned=concerned,
+        reference_id=reference_id,
+    )
+
+
+def record_agreement(
+    session: Session,
+    *,
+    reference_id: int,
+    actor_id: str,
+    how: str,
+    evidence: str,
+    activities: Collection[str],
+) -> int:
+    """Record that the customer of an approved nomination has agreed; returns the consent's id.
+
+    Only the nominator, those who decide in its region and the hub may. A form sent twice
+    records one consent. Raises NotFound, NotAllowed, InvalidForm at `how` or `activities`.
+    """
+    reference = session.get(Reference, reference_id)
+    if reference is None:
+        raise NotFound("reference", reference_id)
+    nomination = (
+        session.get(Nomination, reference.nomination_id)
+        if reference.nomination_id is not None
+        else None
+    )
+    allowed = list_deciders(session, region_id=reference.region_id).all()
+    if nomination is not None:
+        allowed.insert(0, nomination.nominator_id)
+    if actor_id not in allowed:
+        raise NotAllowed(allowed)
+    if how not in AGREEMENTS or how == "not_asked":
+        raise InvalidForm({"how": "how_missing"})
+    same = find_same_consent(
+        session,
+        reference_id=reference_id,
+        activities=activities,
+        how=how,
+        evidence=evidence,
+        recorded_by=actor_id,
+    )
+    if same is not None:
+        return same
+    consent_id = record_consent(
+        session,
+        reference_id=reference_id,
+        activities=activities,
+        audience=reference.audience,
+        how=how,
+        evidence=evidence,
+        recorded_by=actor_id,
+    )
+    if nomination is not None:
+        approval = session.scalar(
+            select(Approval).where(
+                Approval.subject_type == "nomination",
+                Approval.subject_id == nomination.id,
+                Approval.state == "approved",
+            )
+        )
+        if approval is not None:
+            refresh_answer(session, approval=approval, version=f"consent:{consent_id}")
+    refresh_wins(session, reference_id=reference_id, version=f"consent:{consent_id}")
+    return consent_id
+
+
+def _make_reference(session: Session, nomination: Nomination) -> int:
+    """The reference that an approved nomination becomes, its consent and its win."""
+    reference_id = create_from_nomination(session, nomination_id=nomination.id)
+    if nomination.agreement != "not_asked":
+        reference = session.get_one(Reference, reference_id)
+        record_consent(
+            session,
+            reference_id=reference_id,
+            activities=nomination.activities,
+            audience=reference.audience,
+            how=nomination.agreement,
+            evidence=nomination.permalink or "",
+            recorded_by=nomination.nominator_id,
+        )
+    record_win(session, nomination_id=nomination.id, reference_id=reference_id)
+    return reference_id
+
+
+def _reference_of(session: Session, *, nomination_id: int) -> int | None:
+    return session.scalar(select(Reference.id).where(Reference.nomination_id == nomination_id))
+
+
+def _concerned(session: Session, *, approval: Approval, nomination: Nomination) -> list[str]:
+    """Whose Home tab shows this approval: the nominator, the owners, who was handed it."""
+    deciders = list_deciders(session, region_id=approval.region_id)
+    people = [nomination.nominator_id, *deciders.owners, approval.assignee_id]
+    if not deciders.owners:
+        people += deciders.hub
+    return list(dict.fromkeys(person for person in people if person))

@@ -1,0 +1,203 @@
+"""What the App Home tab shows one member: theirs, what waits for them, what we achieved."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from store.approval_cards import readiness_of
+from store.approvals import people_to_ask
+from store.clock import now
+from store.consents import has_consent
+from store.drafts import list_drafts
+from store.models import Approval, Nomination, Reference, Win
+from store.nomination_forms import DRAFT_KIND
+from store.regions import Deciders, list_deciders
+from store.wins import list_wins
+
+# Small enough to take in at a glance, and far from Slack's 100 blocks in a view.
+PAGE = 5
+
+
+@dataclass(frozen=True)
+class HomePages:
+    """Which page of each list is open, counted from 0; past the end shows the last page."""
+
+    waiting: int = 0
+    nominations: int = 0
+    wins: int = 0
+
+
+def describe_home(
+    session: Session,
+    *,
+    member_id: str,
+    pages: HomePages = HomePages(),
+    page_size: int = PAGE,
+    is_guest: bool = False,
+) -> dict[str, Any]:
+    """The plain values of the Home tab and of `/vouch`, always of this moment.
+
+    Each list is {"items", "page", "pages", "total"}. A guest gets the wins alone, with the
+    names that may stand before people from outside.
+    """
+    waiting = [] if is_guest else list_waiting(session, member_id=member_id)
+    nominations = select(Nomination.id).where(Nomination.nominator_id == member_id)
+    shown = _page(len(waiting), pages.waiting, page_size)
+    return {
+        "waiting": shown
+        | {
+            "items": [
+                _waiting_item(session, approval=approval)
+                for approval in _slice(waiting, shown["page"], page_size)
+            ]
+        },
+        "nominations": _own_nominations(
+            session, wanted=nominations, page=pages.nominations, page_size=page_size
+        ),
+        "wins": _wins(session, page=pages.wins, page_size=page_size, is_guest=is_guest),
+        "drafts": []
+        if is_guest
+        else [
+            {
+                "id": draft.id,
+                "account": str(draft.values.get("account_name") or ""),
+                "at": draft.updated_at.isoformat(),
+            }
+            for draft in list_drafts(session, member_id=member_id, kind=DRAFT_KIND)
+        ],
+    }
+
+
+def list_waiting(session: Session, *, member_id: str) -> list[Approval]:
+    """The pending approvals that wait for this member, the nearest deadline first.
+
+    They wait for the one person they were handed to, else for all who were asked.
+    """
+    pending = session.execute(
+        select(Approval, Nomination.nominator_id)
+        .join(Nomination, Nomination.id == Approval.subject_id)
+        .where(Approval.subject_type == "nomination", Approval.state == "pending")
+        .order_by(Approval.deadline_at, Approval.id)
+    ).all()
+    deciders: dict[int | None, Deciders] = {}
+    waiting = []
+    for approval, nominator_id in pending:
+        if approval.assignee_id is not None:
+            if approval.assignee_id == member_id:
+                waiting.append(approval)
+            continue
+        if approval.region_id not in deciders:
+            deciders[approval.region_id] = list_deciders(session, region_id=approval.region_id)
+        asked = people_to_ask(deciders[approval.region_id], nominator_id=nominator_id)
+        if member_id in asked:
+            waiting.append(approval)
+    return waiting
+
+
+def _waiting_item(session: Session, *, approval: Approval) -> dict[str, Any]:
+    nomination = session.get_one(Nomination, approval.subject_id)
+    return {
+        "approval_id": approval.id,
+        "account": nomination.account.name,
+        "country": nomination.country,
+        "industry": nomination.industry,
+        "score": readiness_of(nomination).score,
+        "nominator": nomination.nominator_id,
+        "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
+        "late": approval.deadline_at is not None and approval.deadline_at < now(session),
+    }
+
+
+def _own_nominations(
+    session: Session, *, wanted: Select[tuple[int]], page: int, page_size: int
+) -> dict[str, Any]:
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    shown = _page(total, page, page_size)
+    rows = session.scalars(
+        select(Nomination)
+        .where(Nomination.id.in_(wanted))
+        .options(selectinload(Nomination.account))
+        .order_by(Nomination.updated_at.desc(), Nomination.id.desc())
+        .limit(page_size)
+        .offset(shown["page"] * page_size)
+    ).all()
+    ids = [nomination.id for nomination in rows]
+    approvals = {
+        (approval.subject_id, approval.revision): approval
+        for approval in session.scalars(
+            select(Approval).where(
+                Approval.subject_type == "nomination", Approval.subject_id.in_(ids)
+            )
+        )
+    }
+    references = dict(
+        session.execute(
+            select(Reference.nomination_id, Reference.id).where(Reference.nomination_id.in_(ids))
+        ).all()
+    )
+    findable = set(
+        session.scalars(
+            select(Reference.nomination_id).where(
+                Reference.nomination_id.in_(ids), has_consent(now(session))
+            )
+        )
+    )
+    deciders: dict[int | None, Deciders] = {}
+    items = []
+    for nomination in rows:
+        approval = approvals.get((nomination.id, nomination.revision))
+        asked: list[str] = []
+        if nomination.state == "pending" and approval is not None:
+            region_id = approval.region_id
+            if region_id not in deciders:
+                deciders[region_id] = list_deciders(session, region_id=region_id)
+            asked = (
+                [approval.assignee_id]
+                if approval.assignee_id
+                else people_to_ask(deciders[region_id], nominator_id=nomination.nominator_id)
+            )
+        items.append(
+            {
+                "nomination_id": nomination.id,
+                "account": nomination.account.name,
+                "state": nomination.state,
+                "asked": asked,
+                "deadline": (
+                    approval.deadline_at.isoformat()
+                    if approval is not None and approval.deadline_at
+                    else None
+                ),
+                "decided_by": approval.decided_by if approval is not None else None,
+                "decided_at": (
+                    approval.decided_at.isoformat()
+                    if approval is not None and approval.decided_at
+                    else None
+                ),
+                "reason": approval.reason if approval is not None else "",
+                "reference_id": references.get(nomination.id),
+                "findable": nomination.id in findable,
+            }
+        )
+    return shown | {"items": items}
+
+
+def _wins(session: Session, *, page: int, page_size: int, is_guest: bool) -> dict[str, Any]:
+    total = session.scalar(select(func.count()).select_from(Win)) or 0
+    shown = _page(total, page, page_size)
+    wins = list_wins(session, limit=page_size, offset=shown["page"] * page_size, shared=is_guest)
+    return shown | {
+        "items": [asdict(win) | {"created_at": win.created_at.isoformat()} for win in wins]
+    }
+
+
+def _page(total: int, page: int, page_size: int) -> dict[str, Any]:
+    pages = max(1, -(-total // page_size))
+    return {"page": min(max(page, 0), pages - 1), "pages": pages, "total": total}
+
+
+def _slice(items: list[Approval], page: int, page_size: int) -> list[Approval]:
+    return items[page * page_size : (page + 1) * page_size]

@@ -1,0 +1,203 @@
+"""Wins: what is worth telling, and how it is told where colleagues, and others, read along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from store import audit
+from store.approval_cards import proof_values
+from store.clock import now
+from store.consents import display_name, has_consent
+from store.models import Approval, Nomination, Reference, Win
+from store.posts import enqueue_post, refresh_posts
+from store.program import find_program
+from store.regions import find_region, get_calendar, list_regions
+from store.statements import insert
+from store.working_time import next_working_moment
+
+NEW_REFERENCE = "new_reference"
+POST = "wins/post"
+# The first sentences are read in a channel; the whole story stands in the details.
+_STORY_EXCERPT = 400
+
+
+@dataclass(frozen=True)
+class WinInfo:
+    """A win for the App Home: who, what, where; `customer` is empty when it has no name here."""
+
+    id: int
+    customer: str
+    country: str | None
+    industry: str | None
+    region: str | None
+    nominator: str
+    helpers: list[str]
+    reference_id: int | None
+    created_at: datetime
+
+
+def record_win(session: Session, *, nomination_id: int, reference_id: int) -> int:
+    """Keep the win of an approved nomination and announce it; returns the win's id.
+
+    It goes to the region's channel in the region's language and to the global wins channel
+    in the program's, both at the next moment within the region's working hours. The same
+    nomination again gives the same win and no second post.
+    """
+    nomination = session.get_one(Nomination, nomination_id)
+    win_id = session.scalar(
+        insert(session, Win)
+        .values(
+            kind=NEW_REFERENCE,
+            nomination_id=nomination_id,
+            reference_id=reference_id,
+            region_id=nomination.region_id,
+            created_at=now(session),
+        )
+        .on_conflict_do_nothing(index_elements=["kind", "nomination_id"])
+        .returning(Win.id)
+    )
+    if win_id is None:
+        return session.scalars(
+            select(Win.id).where(Win.kind == NEW_REFERENCE, Win.nomination_id == nomination_id)
+        ).one()
+    audit.record(
+        session,
+        actor=None,
+        action="win.record",
+        subject_type="win",
+        subject_id=win_id,
+        after={"nomination": nomination_id, "reference": reference_id},
+    )
+    region = find_region(session, region_id=nomination.region_id)
+    program = find_program(session)
+    calendar = get_calendar(session, region_id=nomination.region_id)
+    moment = next_working_moment(calendar, now(session))
+    values = win_values(session, win_id=win_id)
+    places: dict[str, str] = {}
+    if region is not None and region.channel:
+        places[region.channel] = region.language
+    if program is not None and program.wins_channel:
+        # One channel for both gets it once, in the region's language.
+        places.setdefault(program.wins_channel, program.language)
+    for channel, language in places.items():
+        enqueue_post(
+            session,
+            key=f"win:{win_id}:{channel}",
+            channel=channel,
+            template=POST,
+            values=values,
+            locale=language,
+            subject=_subject(win_id),
+            not_before=moment,
+        )
+    return win_id
+
+
+def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
+    """The plain values of `wins/post`, as a colleague may read them.
+
+    `if_shared` holds what takes their place where people of other companies read along: a
+    customer that is not public goes unnamed there, and takes its story and figures with it,
+    for they would name it.
+    """
+    win = session.get_one(Win, win_id)
+    nomination = session.get_one(Nomination, win.nomination_id)
+    reference = session.get_one(Reference, win.reference_id)
+    region = find_region(session, region_id=win.region_id)
+    agreed = session.scalar(
+        select(Reference.id).where(Reference.id == reference.id, has_consent(now(session)))
+    )
+    approval = session.scalars(
+        select(Approval)
+        .where(
+            Approval.subject_type == "nomination",
+            Approval.subject_id == nomination.id,
+            Approval.state == "approved",
+        )
+        .limit(1)
+    ).one()
+    told: dict[str, Any] = {
+        "activities": list(nomination.activities),
+        "story": nomination.story[:_STORY_EXCERPT],
+        "proofs": proof_values(nomination)[:1],
+        "reference_id": reference.id,
+    }
+    inside = {"customer": _customer(reference, shared=False), **told}
+    outside = {"customer": _customer(reference, shared=True), **told}
+    if reference.audience == "anonymous":
+        inside |= {"story": "", "proofs": []}
+    if reference.audience != "public":
+        outside |= {"story": "", "proofs": [], "reference_id": None}
+    return {
+        "win_id": win.id,
+        "country": reference.country,
+        "industry": reference.industry,
+        "region": region.name if region else None,
+        "nominator": nomination.nominator_id,
+        "helpers": list(nomination.helpers),
+        "decided_by": approval.decided_by,
+        "agreed": agreed is not None,
+        **inside,
+        "if_shared": outside,
+    }
+
+
+def refresh_wins(session: Session, *, reference_id: int, version: str) -> int:
+    """Let the posts of this reference's wins show how things stand; returns how many."""
+    posts = 0
+    for win_id in session.scalars(select(Win.id).where(Win.reference_id == reference_id)):
+        posts += refresh_posts(
+            session,
+            subject=_subject(win_id),
+            template=POST,
+            values=win_values(session, win_id=win_id),
+            version=version,
+        )
+    return posts
+
+
+def list_wins(
+    session: Session, *, limit: int, offset: int = 0, shared: bool = False
+) -> list[WinInfo]:
+    """The latest wins, newest first, with the names that may stand before this reader."""
+    rows = session.execute(
+        select(Win, Nomination, Reference)
+        .join(Nomination, Nomination.id == Win.nomination_id)
+        .join(Reference, Reference.id == Win.reference_id)
+        .options(selectinload(Reference.account))
+        .order_by(Win.created_at.desc(), Win.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    regions = {region.id: region.name for region in list_regions(session)}
+    wins = []
+    for win, nomination, reference in rows:
+        wins.append(
+            WinInfo(
+                id=win.id,
+                customer=_customer(reference, shared=shared),
+                country=reference.country,
+                industry=reference.industry,
+                region=regions.get(win.region_id),
+                nominator=nomination.nominator_id,
+                helpers=list(nomination.helpers),
+                reference_id=reference.id,
+                created_at=win.created_at,
+            )
+        )
+    return wins
+
+
+def _customer(reference: Reference, *, shared: bool) -> str:
+    return display_name(
+        reference.account.name, reference.audience, reference.anonymous_label, shared=shared
+    )
+
+
+def _subject(win_id: int) -> str:
+    return f"win:{win_id}"
