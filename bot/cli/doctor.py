@@ -1,0 +1,83 @@
+"""`vouch doctor`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import click
+
+from bot.checks import Finding, check_channel, check_socket_mode, check_token
+from bot.cli.common import open_store
+from bot.cli.main import Failure, UsageFailure
+from bot.logs import configure_logging
+from bot.settings import Settings, SettingsError, read_settings
+from bot.slack import make_client, open_session, respect_no_proxy
+from store.errors import VouchError
+from store.posts import outbox_health
+from store.program import list_program_channels
+from store.regions import list_regions
+
+
+@click.command("doctor")
+def command() -> None:
+    """Check token, scopes, channels, database and clock, and say what to do.
+
+    It changes nothing in Slack. It ends with 0 when everything is in order, else with 1.
+
+    \b
+    Example:
+      SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… vouch doctor
+    """
+    findings, channels = _check_store()
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError as error:
+        findings.append(Finding("settings", False, str(error)))
+    else:
+        configure_logging(secrets=settings.secrets)
+        respect_no_proxy(settings.api_url)
+        findings += asyncio.run(_check_slack(settings, channels))
+    for finding in findings:
+        mark = click.style("ok  ", fg="green") if finding.is_fine else click.style("FAIL", fg="red")
+        click.echo(f"{mark}  {finding.subject}: {finding.sentence}")
+    failed = sum(not finding.is_fine for finding in findings)
+    if failed:
+        raise Failure(f"{failed} of {len(findings)} checks need your attention.")
+    click.echo("Everything is in order.")
+
+
+def _check_store() -> tuple[list[Finding], dict[str, str]]:
+    """What the database says, and the program's channels with what they are for."""
+    try:
+        with open_store() as store:
+            channels = store.read_sync(list_program_channels)
+            regions = store.read_sync(list_regions)
+            health = store.read_sync(outbox_health)
+            findings = [Finding("database", True, f"{store.url} is up to date.")]
+    except (VouchError, UsageFailure) as error:
+        return [Finding("database", False, str(error))], {}
+    if not regions:
+        findings.append(
+            Finding("program", False, "there are no regions yet: `vouch program apply FILE`.")
+        )
+    if health.failed:
+        findings.append(
+            Finding("outbox", False, f"{health.failed} failed: `vouch outbox list --state failed`.")
+        )
+    else:
+        findings.append(Finding("outbox", True, f"{health.due} due, {health.unsure} unsure."))
+    return findings, channels
+
+
+async def _check_slack(settings: Settings, channels: dict[str, str]) -> list[Finding]:
+    async with open_session() as session:
+        client = make_client(settings, session)
+        findings = await check_token(client)
+        if not findings[0].is_fine:
+            return findings
+        if settings.app_token is not None:
+            findings.append(await check_socket_mode(client, settings.app_token))
+        for channel, used_for in channels.items():
+            findings.append(await check_channel(client, channel, used_for))
+    return findings

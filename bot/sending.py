@@ -1,0 +1,139 @@
+"""One post on its way to Slack, and what becomes of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.history import HistoryTooLong, find_posted, metadata_for
+from bot.logs import log
+from bot.pacing import Pacing
+from bot.reach import SlackReach
+from bot.troubles import Kind, Trouble, read_trouble
+from handlers.failures import failure_reference
+from handlers.services import People
+from messages import Messages
+from store.clock import Clock
+from store.database import Store
+from store.outbox import PostToSend, mark_failed, mark_sent, mark_unsure, return_post
+
+_log = logging.getLogger("vouch.outbox")
+
+# With pauses of up to a minute, half an hour of a Slack that answers and does not post.
+MOST_ATTEMPTS = 40
+
+
+class Sender:
+    """Sends single posts and writes down what Slack said. Raises only for the store's sake."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        messages: Messages,
+        people: People,
+        client: AsyncWebClient,
+        clock: Clock,
+        pacing: Pacing,
+        slack: SlackReach,
+    ) -> None:
+        self._store = store
+        self._messages = messages
+        self._people = people
+        self._client = client
+        self._clock = clock
+        self._pacing = pacing
+        self._slack = slack
+
+    async def send(self, post: PostToSend, claim: str) -> bool:
+        """Whether the post is in Slack now."""
+        try:
+            message = await self._render(post)
+        except Exception as error:
+            # No later try would go better; the channel's other posts go on.
+            reference = failure_reference(error)
+            sentence = f"The message could not be written; the log has {reference}."
+            await self._store.run(mark_failed, post_id=post.id, claim=claim, error=sentence)
+            return False
+        await self._pacing.turn(post.channel)
+        try:
+            channel, ts = await self._call(post, message)
+        except HistoryTooLong:
+            sentence = "Whether it was posted could not be told: look in the channel, then retry."
+            await self._store.run(mark_failed, post_id=post.id, claim=claim, error=sentence)
+            return False
+        except Exception as error:
+            await self._note(post, claim, read_trouble(error))
+            return False
+        self._slack.reached()
+        await self._store.run(mark_sent, post_id=post.id, claim=claim, channel=channel, ts=ts)
+        log(_log, "post.sent", post=post.id, kind=post.kind, channel=channel, ts=ts)
+        return True
+
+    async def _render(self, post: PostToSend) -> dict[str, Any]:
+        locale = post.locale
+        if locale is None and post.is_direct:
+            locale = (await self._people.member(post.channel, self._client)).locale
+        return self._messages.render(post.template, locale, **post.values)
+
+    async def _call(self, post: PostToSend, message: dict[str, Any]) -> tuple[str, str]:
+        """Where the message stands now: its channel and ts."""
+        if post.target_channel is not None and post.target_ts is not None:
+            # Saying the same twice changes nothing, so an update needs no looking up.
+            await self._client.chat_update(
+                channel=post.target_channel, ts=post.target_ts, **message
+            )
+            return post.target_channel, post.target_ts
+        if post.is_unsure:
+            found = await find_posted(self._client, post)
+            if found is not None:
+                log(_log, "post.found", post=post.id, channel=found[0], ts=found[1])
+                return found
+        answer = await self._client.chat_postMessage(
+            channel=post.channel,
+            metadata=metadata_for(post),
+            unfurl_links=False,
+            unfurl_media=False,
+            **message,
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def _note(self, post: PostToSend, claim: str, trouble: Trouble) -> None:
+        """Write down what a failed call means: for the post, and for those after it."""
+        kind, seconds = trouble.kind, self._pacing.pause(post.attempts)
+        if kind is Kind.UNREACHABLE:
+            self._slack.unreachable(trouble.code)
+            seconds = 0.0  # the delivery as a whole pauses
+        elif kind is Kind.REFUSED:
+            self._slack.refused(trouble.code)
+            seconds = 0.0
+        elif kind is Kind.LIMITED:
+            seconds = trouble.retry_after
+        elif kind is Kind.UNSURE:
+            seconds = max(seconds, self._pacing.before_look_up)
+        waits = kind in (Kind.UNREACHABLE, Kind.REFUSED, Kind.LIMITED)
+        if kind is Kind.NEVER or (not waits and post.attempts >= MOST_ATTEMPTS):
+            await self._store.run(mark_failed, post_id=post.id, claim=claim, error=trouble.sentence)
+            log(_log, "post.failed", level=logging.ERROR, post=post.id, error=trouble.code)
+            return
+        # What may be in Slack already stays so, whatever this call came to.
+        put_back = mark_unsure if kind is Kind.UNSURE or post.is_unsure else return_post
+        await self._store.run(
+            put_back,
+            post_id=post.id,
+            claim=claim,
+            not_before=self._clock.now() + timedelta(seconds=seconds),
+            error=trouble.sentence,
+        )
+        log(
+            _log,
+            "post.waits",
+            level=logging.WARNING,
+            post=post.id,
+            because=trouble.kind.name.lower(),
+            error=trouble.code,
+            seconds=seconds,
+        )

@@ -1,0 +1,222 @@
+"""The stage on which the journeys are told: a Slack, a bot, a program and its people.
+
+A test says `from tests.story import Story` and asks for the fixture `story`; it then runs over
+HTTP on SQLite and over Socket Mode on PostgreSQL. Marked with `everywhere`, it runs over each
+transport on each database. Everything is synchronous, and nothing sleeps: `story.settle()`
+returns when the bot has nothing left to do at this moment, and `story.clock` moves the time of
+Slack and of the bot together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from bot.settings import Settings
+from bot.slack import respect_no_proxy
+from sandbox import Channel, Person, Sandbox
+from store.clock import ManualClock
+from store.database import Store
+from store.program import apply_program
+from tests.running import RunningBot
+
+TRANSPORTS = ("http", "socket")
+# Each transport once and each database once; the whole journeys take all four.
+PAIRS = (("http", "sqlite"), ("socket", "postgresql"))
+
+everywhere = pytest.mark.parametrize(
+    ("transport", "database"),
+    [(transport, database) for transport in TRANSPORTS for database in ("sqlite", "postgresql")],
+)
+
+PROGRAM = """
+program: {name: Customer Voices, language: en, wins_channel: C0WINS}
+hub: {channel: C0HUB, members: [U0HELEN]}
+regions:
+  - code: EMEA
+    name: Europe, Middle East and Africa
+    timezone: Europe/Berlin
+    language: en
+    channel: C0EMEA
+    owners: [U0CLAIRE]
+    backups: [U0MARTA]
+    hours: "09:00-17:30"
+    days: mon-fri
+    holidays: none
+    countries: [FR, ES, IT, GB, SE]
+  - code: DACH
+    parent: EMEA
+    name: Germany, Austria, Switzerland
+    language: de
+    channel: C0DACH
+    countries: [DE, AT, CH, LI]
+    owners: [U0JONAS]
+    holidays: DE
+  - code: AMER
+    name: Americas
+    timezone: America/New_York
+    language: en
+    owners: [U0GRACE]
+    hours: "09:00-17:00"
+    days: mon-fri
+    holidays: US
+    countries: [US, CA, BR]
+  - code: APAC
+    name: Asia Pacific
+    timezone: Asia/Tokyo
+    language: ja
+    owners: [U0KENJI]
+    hours: "00:00-24:00"
+    days: mon-sun
+    holidays: none
+    countries: [JP, IN, AU]
+"""
+
+
+@dataclass
+class Story:
+    """Who and what is on the stage. Each field is what its name says in the tests."""
+
+    sandbox: Sandbox
+    running: RunningBot
+    store: Store
+    clock: ManualClock
+
+    # Sellers who nominate and search.
+    priya: Person  # London, reads English
+    lukas: Person  # Munich, reads German
+    guest: Person  # a guest of one channel
+    # Those who decide.
+    claire: Person  # owns EMEA; French, and so reads English
+    marta: Person  # EMEA's backup; Spanish
+    jonas: Person  # owns DACH; reads German
+    grace: Person  # owns AMER
+    kenji: Person  # owns APAC; Japanese
+    helen: Person  # the hub
+    # Where it happens.
+    deal: Channel  # a deal team's channel
+    shared: Channel  # shared with another company
+    wins: Channel
+    hub: Channel
+    emea: Channel
+    dach: Channel
+
+    def settle(self) -> None:
+        """Let the bot finish: clicks, then every message that is due now."""
+        self.running.settle()
+
+    @property
+    def url(self) -> str:
+        """Where the bot's own web front is."""
+        return self.running.url
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that asks for a story its pairs, unless it says itself where it runs."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    chosen = any("transport" in str(mark.args[0]) for mark in marks)
+    if "story" in metafunc.fixturenames and not chosen:
+        metafunc.parametrize(("transport", "database"), PAIRS)
+
+
+@pytest.fixture
+def story(transport: str, database_url: str, clock: ManualClock) -> Iterator[Story]:
+    """A Slack, a bot and a program at work, with their people."""
+    with tell_story(transport=transport, database_url=database_url, clock=clock) as told:
+        yield told
+
+
+@contextmanager
+def tell_story(
+    *, transport: str, database_url: str, clock: ManualClock, program: str = PROGRAM
+) -> Iterator[Story]:
+    """Set the stage, and clear it afterwards."""
+    sandbox = Sandbox(clock=clock)
+    sandbox.start()
+    respect_no_proxy(sandbox.url, os.environ)
+    store = Store(database_url, clock=clock)
+    try:
+        store.run_sync(apply_program, text=program)
+        people, channels = _people(sandbox), _channels(sandbox)
+        settings = Settings(
+            bot_token=sandbox.bot_token,
+            signing_secret=sandbox.signing_secret if transport == "http" else None,
+            app_token=sandbox.app_token if transport == "socket" else None,
+            database_url=database_url,
+            api_url=sandbox.url,
+            port=0,
+            # Far away: what is due is sent because it was written or because `settle` asks.
+            tick_seconds=3600,
+        )
+        running = RunningBot(settings, store=store, clock=clock)
+        try:
+            if transport == "http":
+                sandbox.deliver_to(f"{running.url}/slack/events")
+            sandbox.after_ack = running.be_quiet
+            yield Story(
+                sandbox=sandbox, running=running, store=store, clock=clock, **people, **channels
+            )
+        finally:
+            running.close()
+    finally:
+        store.close()
+        sandbox.stop()
+
+
+def _people(sandbox: Sandbox) -> dict[str, Person]:
+    def person(id: str, name: str, title: str, city: str, locale: str, tz: str) -> Person:
+        return sandbox.add_person(id=id, name=name, title=title, city=city, locale=locale, tz=tz)
+
+    return {
+        "priya": person(
+            "U0PRIYA", "Priya Nair", "Account Executive", "London", "en-GB", "Europe/London"
+        ),
+        "lukas": person(
+            "U0LUKAS", "Lukas Brandt", "Key Account Manager", "Munich", "de-DE", "Europe/Berlin"
+        ),
+        "guest": sandbox.add_person(
+            id="U0GUEST", name="Sam Visitor", locale="en-US", is_guest=True
+        ),
+        "claire": person(
+            "U0CLAIRE", "Claire Dubois", "Head of Advocacy", "Paris", "fr-FR", "Europe/Paris"
+        ),
+        "marta": person(
+            "U0MARTA", "Marta Ruiz", "Customer Success Lead", "Madrid", "es-ES", "Europe/Madrid"
+        ),
+        "jonas": person(
+            "U0JONAS", "Jonas Weber", "Leiter Kundenreferenzen", "Berlin", "de-DE", "Europe/Berlin"
+        ),
+        "grace": person(
+            "U0GRACE", "Grace Okafor", "Reference Manager", "Boston", "en-US", "America/New_York"
+        ),
+        "kenji": person(
+            "U0KENJI", "Kenji Sato", "Customer Marketing", "Tokyo", "ja-JP", "Asia/Tokyo"
+        ),
+        "helen": person(
+            "U0HELEN", "Helen Park", "Program Director", "New York", "en-US", "America/New_York"
+        ),
+    }
+
+
+def _channels(sandbox: Sandbox) -> dict[str, Channel]:
+    everybody = [person for person in sandbox.people if person.id != "U0GUEST"]
+    made = {
+        "deal": sandbox.add_channel(id="C0DEAL", name="deal-acme", members=everybody),
+        "shared": sandbox.add_channel(
+            id="C0SHARED",
+            name="acme-and-us",
+            members=[*everybody, sandbox.person("U0GUEST")],
+            is_ext_shared=True,
+        ),
+        "wins": sandbox.add_channel(id="C0WINS", name="customer-wins", members=everybody),
+        "hub": sandbox.add_channel(id="C0HUB", name="reference-hub", members=everybody),
+        "emea": sandbox.add_channel(id="C0EMEA", name="emea", members=everybody),
+        "dach": sandbox.add_channel(id="C0DACH", name="dach", members=everybody),
+    }
+    for channel in made.values():
+        sandbox.invite_bot(channel)
+    return made
