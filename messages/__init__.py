@@ -1,0 +1,9 @@
+"""What the bot says: templates, the compiler to Block Kit, locales.
+
+``Messages`` is all that other rooms need; README.md beside this file explains the vocabulary.
+"""
+
+from messages.errors import MarkupError, UnknownSentence
+from messages.renderer import Messages
+
+__all__ = ["MarkupError", "Messages", "UnknownSentence"]

@@ -1,0 +1,168 @@
+"""Jinja as our templates use it: one environment a reader's locale, compiled code shared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from messages import formats
+from messages.locales import Reader, find_translations
+from messages.sources import CompiledTemplates, Templates
+from messages.text import LINE_BREAK, clean, cut
+
+Label = Callable[[str, str], str]
+
+
+def make_environment(
+    reader: Reader, loader: Templates, compiled: CompiledTemplates, label: Label
+) -> Environment:
+    """An environment whose filters and sentences are in the reader's language and forms.
+
+    The code of a template is compiled once for all environments, so nothing of a locale may be
+    folded into it: every filter that depends on one asks for the context, which stops that.
+    """
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=compiled,
+        finalize=_finalize,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals.update(
+        locale=reader.tag, language=reader.language, **_translating(reader.language)
+    )
+    environment.filters.update(_filters(reader, label))
+    return environment
+
+
+@pass_context
+def _finalize(context: Context, value: Any) -> Any:
+    return _show(value)
+
+
+def _show(value: Any) -> Any:
+    """What a value looks like in a template: nothing for None, true and false for booleans."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | dict | set):
+        raise TypeError(f"a {type(value).__name__} cannot be shown; use |names or |join")
+    return value
+
+
+def _translating(language: str) -> dict[str, Any]:
+    """The functions behind {% trans %}: a sentence may hold tags, its values are escaped."""
+    translations = find_translations(language)
+
+    def fill(sentence: str, variables: dict[str, Any]) -> Markup:
+        return Markup(sentence) % {  # noqa: S704  (sentences are ours; % escapes the values)
+            name: _show(value) for name, value in variables.items()
+        }
+
+    def gettext(message: str, /, **variables: Any) -> Markup:
+        return fill(translations.gettext(message), variables)
+
+    def ngettext(singular: str, plural: str, count: Any, /, **variables: Any) -> Markup:
+        variables.setdefault("num", count)
+        return fill(translations.ngettext(singular, plural, int(count)), variables)
+
+    def pgettext(context: str, message: str, /, **variables: Any) -> Markup:
+        return fill(translations.pgettext(context, message), variables)
+
+    def npgettext(
+        context: str, singular: str, plural: str, count: Any, /, **variables: Any
+    ) -> Markup:
+        variables.setdefault("num", count)
+        return fill(translations.npgettext(context, singular, plural, int(count)), variables)
+
+    return {
+        "gettext": gettext,
+        "_": gettext,
+        "ngettext": ngettext,
+        "pgettext": pgettext,
+        "npgettext": npgettext,
+    }
+
+
+def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
+    locale = reader.formats
+
+    def number(value: Any) -> str:
+        return formats.number(value, locale)
+
+    def percent(value: Any) -> str:
+        return formats.percent(value, locale)
+
+    def day(value: str | None) -> str:
+        return formats.day(value, locale) if value else ""
+
+    def moment(value: str | None, zone: str = "UTC") -> str:
+        return formats.moment(value, zone, locale) if value else ""
+
+    def ago(value: str | None, now: str) -> str:
+        return formats.ago(value, now, locale) if value else ""
+
+    def names(values: Sequence[str]) -> str:
+        return formats.names(list(values), locale)
+
+    def country(code: str | None) -> str:
+        return formats.country(code, locale) if code else ""
+
+    def language_name(code: str | None) -> str:
+        return formats.language_name(code, locale) if code else ""
+
+    def labelled(key: str | None, group: str) -> str:
+        return label(group, key) if key else ""
+
+    local: dict[str, Callable[..., Any]] = {
+        "number": number,
+        "percent": percent,
+        "day": day,
+        "moment": moment,
+        "ago": ago,
+        "names": names,
+        "country": country,
+        "language_name": language_name,
+        "label": labelled,
+    }
+    return {
+        **{name: _with_context(function) for name, function in local.items()},
+        "cut": _cut,
+        "cap": _cap,
+        "tojson": _to_json,
+    }
+
+
+def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    def filter_of_a_locale(context: Context, *arguments: Any, **named: Any) -> Any:
+        return clean(function(*arguments, **named))
+
+    return filter_of_a_locale
+
+
+def _cut(value: str | None, limit: int) -> str:
+    return cut(str(value), limit) if value else ""
+
+
+def _cap(values: Sequence[Any], count: int) -> list[Any]:
+    return list(values)[:count]
+
+
+def _to_json(value: Any) -> str:
+    """Compact JSON as text: autoescape makes it fit for an attribute in either kind of quotes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace(LINE_BREAK, "\\n")

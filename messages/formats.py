@@ -1,0 +1,85 @@
+"""Dates, numbers, lists, countries and languages as a reader writes them (Babel's CLDR data)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+
+@lru_cache(maxsize=4096)
+def parse_moment(text: str) -> datetime:
+    """The moment of an ISO 8601 text; without an offset it is UTC. ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=256)
+def find_zone(name: str) -> ZoneInfo:
+    """The time zone of this name; KeyError (ZoneInfoNotFoundError) when there is none."""
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1024)
+def day(text: str, locale: Locale) -> str:
+    """ "2026-05-01" or an ISO moment as a date: "1 May 2026", "1. Mai 2026"."""
+    return format_date(date.fromisoformat(text[:10]), "long", locale=locale)
+
+
+def moment(text: str, zone: str, locale: Locale) -> str:
+    """An ISO moment in a zone, with the zone's short name: "1 May 2026, 09:00 CEST"."""
+    shown = parse_moment(text).astimezone(find_zone(zone))
+    day_part = format_date(shown, "medium", locale=locale)
+    return f"{day_part}, {clock_time(shown, locale)} {shown.tzname()}"
+
+
+def clock_time(shown: datetime, locale: Locale) -> str:
+    """The hour and minute as the locale writes them: "09:00", "9:00 AM"."""
+    return format_time(shown, "short", locale=locale)
+
+
+def ago(text: str, now: str, locale: Locale) -> str:
+    """How long before (or after) ``now`` a moment lies: "3 days ago", "vor 3 Tagen"."""
+    return format_timedelta(
+        parse_moment(text) - parse_moment(now), add_direction=True, locale=locale
+    )
+
+
+def names(values: Sequence[str], locale: Locale) -> str:
+    """A list in words: "A, B and C", "A, B und C"."""
+    return format_list([str(value) for value in values], locale=locale)
+
+
+@lru_cache(maxsize=256)
+def list_joints(count: int, locale: Locale) -> tuple[str, ...]:
+    """What stands between the members of a list of so many: ", ", " and "."""
+    mark = "\ufdd0"
+    return tuple(format_list([mark] * count, locale=locale).split(mark)[1:-1])
+
+
+def number(value: float, locale: Locale) -> str:
+    """1234.5 as "1,234.5" or "1.234,5"."""
+    return format_decimal(value, locale=locale)
+
+
+def percent(value: float, locale: Locale) -> str:
+    """0.25 as "25%" or "25 %"."""
+    return format_percent(value, locale=locale)
+
+
+def country(code: str, locale: Locale) -> str:
+    """The country's name in the reader's language; the code itself when it names none."""
+    return str(locale.territories.get(code.upper(), code))
+
+
+def language_name(code: str, locale: Locale) -> str:
+    """The language's name in the reader's language; the code itself when it names none."""
+    tag = code.replace("-", "_")
+    found = locale.languages.get(tag) or locale.languages.get(tag.partition("_")[0].lower())
+    return str(found or code)
