@@ -19,7 +19,11 @@ Label = Callable[[str, str], str]
 
 
 def make_environment(
-    reader: Reader, loader: Templates, compiled: CompiledTemplates, label: Label
+    reader: Reader,
+    loader: Templates,
+    compiled: CompiledTemplates,
+    label: Label,
+    speak: Callable[[str, dict[str, Any]], str],
 ) -> Environment:
     """An environment whose filters and sentences are in the reader's language and forms.
 
@@ -41,7 +45,10 @@ def make_environment(
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(
-        locale=reader.tag, language=reader.language, **_translating(reader.language)
+        locale=reader.tag,
+        language=reader.language,
+        say=lambda sentence, **values: Markup(speak(sentence, values)),  # noqa: S704
+        **_translating(reader.language),
     )
     environment.filters.update(_filters(reader, label))
     return environment

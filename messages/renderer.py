@@ -124,6 +124,7 @@ class Messages:
                         self.templates,
                         self._compiled,
                         lambda group, key: self.label(group, key, reader.tag),
+                        lambda sentence, values: self._speak(sentence, reader, values),
                     ),
                 )
         return environment

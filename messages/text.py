@@ -45,7 +45,7 @@ def restore_line_breaks(text: str) -> str:
 
 def length(text: str) -> int:
     """The length in UTF-16 units: an emoji counts as two."""
-    if text.isascii():
+    if text.isascii() or max(text) <= "\uffff":
         return len(text)
     return len(text) + sum(character > "\uffff" for character in text)
 

@@ -141,7 +141,7 @@ def _context(compilation: Compilation, element: Element) -> Json:
     run: list[str | Element] = [element.text or ""]
 
     def close_run() -> None:
-        spans = read_run(compilation, run, element)
+        spans = read_run(compilation, run)
         run.clear()
         if spans:
             made.append(text_object(compilation, element, spans, limits.TEXT))

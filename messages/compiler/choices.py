@@ -161,6 +161,8 @@ def choices(compilation: Compilation, element: Element) -> Json:
     }
     made["options"] = options(compilation, element, limits.CHOICES, chosen_values(element))
     _add_chosen(compilation, element, made, made["options"], many)
+    if is_true(element, "focus"):
+        made["focus_on_load"] = True
     add_confirm(compilation, element, made)
     return made
 
@@ -188,7 +190,7 @@ def options(
     linked: bool = False,
 ) -> list[Json]:
     """The ``<option>`` children, the first ones past the limit, those chosen always kept."""
-    children = element.findall("option")
+    children = _distinct(compilation, element.findall("option"))
     if not children:
         raise Broken(element, f"<{element.tag}> offers nothing: at least one <option> is needed")
     if len(children) > limit:
@@ -196,6 +198,16 @@ def options(
         wanted = [child for child in children[limit:] if child.get("value") in chosen][:limit]
         children = children[: limit - len(wanted)] + wanted
     return [option(compilation, child, linked=linked) for child in children]
+
+
+def _distinct(compilation: Compilation, children: list[Element]) -> list[Element]:
+    """Without those whose value stands before: Slack refuses a value that is offered twice."""
+    first: dict[str, Element] = {}
+    for child in children:
+        if child.get("value", "") in first:
+            compilation.mend(child, f'value="{child.get("value", "")}" stands twice')
+        first.setdefault(child.get("value", ""), child)
+    return list(first.values())
 
 
 def option(compilation: Compilation, element: Element, *, linked: bool = False) -> Json:

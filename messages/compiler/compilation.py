@@ -17,6 +17,7 @@ Json = dict[str, Any]
 # What is shown where Slack wants a text and a person gave none.
 NOTHING = "–"
 
+_OURS = frozenset({PLACE_ATTRIBUTE})
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -42,7 +43,7 @@ class Compilation:
 
     def fit(self, element: Element, text: str, limit: int, what: str) -> str:
         """The text within the limit, at least one character long."""
-        if length(text) > limit:
+        if len(text) * 2 > limit and length(text) > limit:
             self.mend(element, f"{what} has {length(text)} characters, Slack takes {limit}")
             text = cut(text, limit)
         if not text.strip():
@@ -58,6 +59,8 @@ class Compilation:
 
 def collapse(text: str) -> str:
     """The text with the template's indentation and line ends made single spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _WHITE_SPACE.sub(" ", text).strip(" ")
 
 
@@ -65,11 +68,11 @@ def attributes(
     element: Element, *, needs: frozenset[str] = frozenset(), may: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     """The element's attributes; Broken when one is missing or unknown."""
-    given = {name: value for name, value in element.attrib.items() if name != PLACE_ATTRIBUTE}
+    given = element.attrib
     for name in needs:
         if not given.get(name):
             raise Broken(element, f'<{element.tag}> needs {name}="…"')
-    unknown = given.keys() - needs - may
+    unknown = given.keys() - needs - may - _OURS
     if unknown:
         raise Broken(element, f"<{element.tag}> has no attribute {', '.join(sorted(unknown))}")
     return given
@@ -77,7 +80,7 @@ def attributes(
 
 def exact(element: Element, text: str, limit: int, what: str) -> str:
     """The text as it is; Broken past the limit: what a machine reads must never be cut."""
-    if length(text) > limit:
+    if len(text) * 2 > limit and length(text) > limit:
         raise Broken(element, f"{what} has {length(text)} characters, Slack takes {limit}")
     return restore_line_breaks(text)
 

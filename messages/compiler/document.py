@@ -152,6 +152,9 @@ def _fit(
 
 def _count_characters(message: Json) -> int:
     """What Slack counts of a message, as far as it is known: the text, and each container."""
+    if len(repr(message["blocks"])) <= limits.MESSAGE_CHARACTERS:
+        # Written out in full it is already short enough, and that is quickly known.
+        return 0
     total = 0
     left: list[object] = [message["blocks"]]
     while left:

@@ -161,9 +161,10 @@ def _add_lengths(element: Element, made: Json) -> int:
     if is_true(element, "multiline"):
         made["multiline"] = True
     shortest, longest = whole_number(element, "min"), whole_number(element, "max")
-    for number in (shortest, longest):
-        if number is not None and not 0 <= number <= limits.INPUT_LENGTH:
-            raise Broken(element, f"min and max lie between 0 and {limits.INPUT_LENGTH}")
+    if not 0 <= (shortest or 0) <= (longest or limits.INPUT_LENGTH) <= limits.INPUT_LENGTH:
+        raise Broken(element, f"min and max lie between 0 and {limits.INPUT_LENGTH}, in order")
+    if longest == 0:
+        raise Broken(element, "max is at least 1")
     if shortest is not None:
         made["min_length"] = shortest
     if longest is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ STYLES = {"b": "bold", "i": "italic", "s": "strike", "code": "code"}
 TAGS = frozenset({*STYLES, "br", "a", "user", "users", "channel", "emoji", "date"})
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+_AROUND_LINE_BREAK = re.compile(f" ?{LINE_BREAK} ?")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
 _EMOJI = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?")
@@ -25,8 +26,7 @@ _DATE = "{date_long} {time}"
 _ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of inline content. ``kind``: text, link, user, channel, emoji, date.
 
     ``text`` is what is read (a date's fallback), ``target`` the address or id, ``pattern`` and
@@ -50,7 +50,7 @@ def read_spans(
     return tidy(spans)
 
 
-def read_run(compilation: Compilation, parts: list[str | Element], owner: Element) -> list[Span]:
+def read_run(compilation: Compilation, parts: list[str | Element]) -> list[Span]:
     """The spans of a run of text and inline elements that share a parent with other things."""
     spans: list[Span] = []
     for part in parts:
@@ -173,9 +173,11 @@ def tidy(spans: list[Span]) -> list[Span]:
             tidied.append(span)
             at_start = False
             continue
-        text = _WHITE_SPACE.sub(" ", span.text)
-        if LINE_BREAK in text:
-            text = text.replace(f" {LINE_BREAK}", LINE_BREAK).replace(f"{LINE_BREAK} ", LINE_BREAK)
+        text = span.text
+        if not text.isprintable() or "  " in text:
+            text = _WHITE_SPACE.sub(" ", text)
+            if LINE_BREAK in text:
+                text = _AROUND_LINE_BREAK.sub(LINE_BREAK, text)
         if at_start and text.startswith(" "):
             text = text[1:]
         if not text:
@@ -184,19 +186,23 @@ def tidy(spans: list[Span]) -> list[Span]:
             _strip_end(tidied)
         at_start = text[-1] in (" ", LINE_BREAK)
         previous = tidied[-1] if tidied else None
-        if previous is not None and previous == replace(span, text=previous.text):
-            tidied[-1] = replace(span, text=previous.text + text)
+        if previous is not None and _are_alike(previous, span):
+            tidied[-1] = previous._replace(text=previous.text + text)
         else:
-            tidied.append(replace(span, text=text))
+            tidied.append(span if text is span.text else span._replace(text=text))
     while tidied and tidied[-1].kind in ("text", "link") and not tidied[-1].text.strip():
         tidied.pop()
     _strip_end(tidied)
     return tidied
 
 
+def _are_alike(one: Span, other: Span) -> bool:
+    return one.kind == other.kind and one.style == other.style and one.target == other.target
+
+
 def _strip_end(spans: list[Span]) -> None:
     if spans and spans[-1].kind in ("text", "link") and spans[-1].text.endswith(" "):
-        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(" "))
+        spans[-1] = spans[-1]._replace(text=spans[-1].text.rstrip(" "))
         if not spans[-1].text:
             spans.pop()
 
@@ -217,10 +223,10 @@ def cut_spans(spans: list[Span], limit: int) -> list[Span]:
             left -= size
             continue
         if span.kind in ("text", "link") and left > 1:
-            kept.append(replace(span, text=cut(span.text, left)))
+            kept.append(span._replace(text=cut(span.text, left)))
         elif kept and kept[-1].kind in ("text", "link"):
             last = kept[-1]
-            kept[-1] = replace(last, text=last.text.rstrip() + "…")
+            kept[-1] = last._replace(text=last.text.rstrip() + "…")
         else:
             kept.append(Span("text", "…"))
         break

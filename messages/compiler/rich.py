@@ -18,8 +18,8 @@ _ID = frozenset({"id"})
 _DEEPEST = 8
 
 
-def rich_part(compilation: Compilation, element: Element) -> tuple[list[Json], int]:
-    """The parts of a rich_text block that one tag becomes, and how many there are."""
+def rich_part(compilation: Compilation, element: Element) -> list[Json]:
+    """The parts of a rich_text block that one tag becomes."""
     attributes(element, may=_ID)
     if element.tag in _LISTS:
         parts = _list(compilation, element, 0)
@@ -31,7 +31,7 @@ def rich_part(compilation: Compilation, element: Element) -> tuple[list[Json], i
         kind = "rich_text_section" if element.tag == "p" else "rich_text_quote"
         spans = fit_spans(compilation, element, read_spans(compilation, element), limits.TEXT)
         parts = [{"type": kind, "elements": rich_elements(spans)}]
-    return parts, len(parts)
+    return parts
 
 
 def _list(compilation: Compilation, element: Element, indent: int) -> list[Json]:

@@ -9,6 +9,8 @@ from messages.compiler.compilation import NOTHING, Compilation, Json
 from messages.compiler.inline import Span, cut_spans, measure, read_spans
 from messages.text import LINE_BREAK, cut, length, restore_line_breaks
 
+# Slack takes a style on these; emoji and dates have none.
+_STYLED = ("text", "link", "user", "channel")
 _MARKS = {"bold": "*", "italic": "_", "strike": "~", "code": "`"}
 # mrkdwn knows no escape for its marks. Where a person typed one that could take effect, a
 # character that looks the same stands in for it.
@@ -42,7 +44,7 @@ def rich_elements(spans: list[Span]) -> list[Json]:
                 "format": span.pattern,
                 "fallback": span.text,
             }
-        if span.style and span.kind in ("text", "link"):
+        if span.style and span.kind in _STYLED:
             element["style"] = dict.fromkeys(sorted(span.style), True)
         elements.append(element)
     return elements
