@@ -17,6 +17,17 @@ NOMINATION_FROM_MESSAGE = "nomination.from_message"
 # Nominations
 NOMINATION_FORM = "nomination.form"
 NOMINATION_MEND = "nomination.mend"
+NOMINATION_OPEN = "nomination.open"  # the button of the Home tab and of a win
+NOMINATION_ACCOUNT = "nomination.account"
+NOMINATION_COUNTRY = "nomination.country"
+NOMINATION_JOIN = "nomination.join"
+NOMINATION_DRAFT_CONTINUE = "nomination.draft_continue"
+NOMINATION_DRAFT_DROP = "nomination.draft_drop"
+# What is typed or ticked here is kept as a draft while the form is being filled.
+NOMINATION_ACTIVITIES = "nomination.activities"
+NOMINATION_STORY = "nomination.story"
+NOMINATION_STATEMENT = "nomination.statement"
+NOMINATION_AGREEMENT = "nomination.agreement"
 
 # Approvals
 APPROVAL_APPROVE = "approval.approve"
@@ -25,6 +36,7 @@ APPROVAL_DECLINE = "approval.decline"
 APPROVAL_REASSIGN = "approval.reassign"
 APPROVAL_REASON_FORM = "approval.reason_form"
 APPROVAL_REASSIGN_FORM = "approval.reassign_form"
+APPROVAL_OPEN = "approval.open"
 
 # Consents
 CONSENT_RECORD = "consent.record"
@@ -40,3 +52,10 @@ REFERENCE_REFINE_FORM = "reference.refine_form"
 # Requests
 REQUEST_OPEN = "request.open"
 REQUEST_FORM = "request.form"
+
+# The App Home tab
+HOME_PREVIOUS = "home.previous"
+HOME_NEXT = "home.next"
+
+# Wins
+WIN_READ = "win.read"

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store import audit
 from store.approval_answers import refresh_answer
-from store.approval_cards import CARD, card_subject, card_values, find_earlier, refresh_cards
+from store.approval_cards import CARD, card_subject, card_values, find_earlier
 from store.clock import now
 from store.errors import (
     AlreadyDecided,
-    InvalidForm,
     NobodyToDecide,
     NotAllowed,
     NotFound,
@@ -50,6 +49,17 @@ class ApprovalInfo:
     decided_at: datetime | None
     reason: str
     nominator_id: str
+    # Whose Home tab shows it: the nominator, those who were asked, who was handed it.
+    concerned: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form about a pending approval says: the customer, the nominator, who else may."""
+
+    account: str
+    nominator_id: str
+    others: list[str]
 
 
 def open_approval(
@@ -99,7 +109,7 @@ def open_approval(
     )
     card = card_values(session, approval=approval)
     for member_id in asked:
-        _send_card(session, approval=approval, member_id=member_id, card=card)
+        send_card(session, approval=approval, member_id=member_id, card=card)
     _retire_earlier_answer(session, approval=approval)
     return approval.id
 
@@ -115,7 +125,7 @@ def people_to_ask(deciders: Deciders, *, nominator_id: str) -> list[str]:
 
 def get_approval(session: Session, *, approval_id: int) -> ApprovalInfo:
     """The approval as it stands; raises NotFound."""
-    return _info(session, load_approval(session, approval_id=approval_id))
+    return describe_approval(session, load_approval(session, approval_id=approval_id))
 
 
 def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str, Any]:
@@ -124,12 +134,30 @@ def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str,
     Raises NotFound, and NotAllowed for anybody else: the card names contacts.
     """
     approval = load_approval(session, approval_id=approval_id)
-    nominator_id = _nominator_of(session, approval)
+    nominator_id = nominator_of(session, approval)
     if member_id != nominator_id and not may_decide(
         session, region_id=approval.region_id, member_id=member_id
     ):
         raise NotAllowed(_who_may(session, approval))
     return card_values(session, approval=approval)
+
+
+def prepare_decision(session: Session, *, approval_id: int, member_id: str) -> Asked:
+    """What a form asks about, before anybody writes a reason in vain.
+
+    Raises NotFound, OwnNomination, NotAllowed, AlreadyDecided.
+    """
+    approval = load_approval(session, approval_id=approval_id)
+    check_may_decide(session, approval=approval, member_id=member_id)
+    if approval.state != "pending":
+        raise already_decided(approval)
+    nomination = session.get_one(Nomination, approval.subject_id)
+    others = [
+        person
+        for person in list_deciders(session, region_id=approval.region_id).all()
+        if person not in (nomination.nominator_id, member_id)
+    ]
+    return Asked(nomination.account.name, nomination.nominator_id, others)
 
 
 def load_approval(session: Session, *, approval_id: int) -> Approval:
@@ -145,62 +173,10 @@ def check_may_decide(session: Session, *, approval: Approval, member_id: str) ->
 
     The nominator never may, not even from the hub: a second pair of eyes is the point.
     """
-    if member_id == _nominator_of(session, approval):
+    if member_id == nominator_of(session, approval):
         raise OwnNomination(_who_may(session, approval))
     if not may_decide(session, region_id=approval.region_id, member_id=member_id):
         raise NotAllowed(_who_may(session, approval))
-
-
-def reassign_approval(
-    session: Session, *, approval_id: int, actor_id: str, to_id: str | None
-) -> ApprovalInfo:
-    """Hand a pending approval to another person who may decide; the deadline stays.
-
-    The new person gets a card, the others' cards show who decides now. Raises NotFound,
-    OwnNomination, NotAllowed, AlreadyDecided, or InvalidForm at `person` when that person
-    may not decide here.
-    """
-    approval = load_approval(session, approval_id=approval_id)
-    check_may_decide(session, approval=approval, member_id=actor_id)
-    if approval.state != "pending":
-        raise already_decided(approval)
-    if not to_id:
-        raise InvalidForm({"person": "person_missing"})
-    if to_id == _nominator_of(session, approval):
-        raise InvalidForm({"person": "reassign_to_nominator"})
-    if not may_decide(session, region_id=approval.region_id, member_id=to_id):
-        raise InvalidForm({"person": "reassign_not_a_decider"})
-    before = approval.assignee_id
-    if before == to_id:
-        return _info(session, approval)
-    changed = session.scalar(
-        update(Approval)
-        .where(Approval.id == approval_id, Approval.state == "pending")
-        .values(assignee_id=to_id, version=Approval.version + 1)
-        .returning(Approval.id)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(approval)
-    if changed is None:
-        raise already_decided(approval)
-    audit.record(
-        session,
-        actor=actor_id,
-        action="approval.reassign",
-        subject_type="approval",
-        subject_id=approval_id,
-        before={"assignee": before},
-        after={"assignee": to_id},
-    )
-    refresh_cards(session, approval=approval)
-    if to_id != actor_id:
-        _send_card(
-            session,
-            approval=approval,
-            member_id=to_id,
-            card=card_values(session, approval=approval),
-        )
-    return _info(session, approval)
 
 
 def already_decided(approval: Approval) -> AlreadyDecided:
@@ -210,9 +186,20 @@ def already_decided(approval: Approval) -> AlreadyDecided:
     return AlreadyDecided(by=approval.decided_by, at=approval.decided_at, decision=approval.state)
 
 
-def _send_card(
+def list_concerned(session: Session, *, approval: Approval) -> list[str]:
+    """Whose Home tab shows this approval: the nominator, who is asked, who was handed it."""
+    people = [
+        nominator_of(session, approval),
+        *_who_may(session, approval),
+        approval.assignee_id,
+    ]
+    return list(dict.fromkeys(person for person in people if person))
+
+
+def send_card(
     session: Session, *, approval: Approval, member_id: str, card: dict[str, Any]
 ) -> None:
+    """Enqueue a card for one more person."""
     # The version is in the key: who had a card and is handed the approval again gets a new
     # one, because a card that changes far up in a conversation is not noticed.
     enqueue_post(
@@ -236,14 +223,16 @@ def _retire_earlier_answer(session: Session, *, approval: Approval) -> None:
 def _who_may(session: Session, approval: Approval) -> list[str]:
     """Those to turn to: not everybody who could, but those who are asked."""
     deciders = list_deciders(session, region_id=approval.region_id)
-    return people_to_ask(deciders, nominator_id=_nominator_of(session, approval))
+    return people_to_ask(deciders, nominator_id=nominator_of(session, approval))
 
 
-def _nominator_of(session: Session, approval: Approval) -> str:
+def nominator_of(session: Session, approval: Approval) -> str:
+    """Who nominated what this approval is about."""
     return session.get_one(Nomination, approval.subject_id).nominator_id
 
 
-def _info(session: Session, approval: Approval) -> ApprovalInfo:
+def describe_approval(session: Session, approval: Approval) -> ApprovalInfo:
+    """The approval as plain values."""
     return ApprovalInfo(
         id=approval.id,
         subject_type=approval.subject_type,
@@ -256,5 +245,6 @@ def _info(session: Session, approval: Approval) -> ApprovalInfo:
         decided_by=approval.decided_by,
         decided_at=approval.decided_at,
         reason=approval.reason,
-        nominator_id=_nominator_of(session, approval),
+        nominator_id=nominator_of(session, approval),
+        concerned=list_concerned(session, approval=approval),
     )

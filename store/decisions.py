@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store import audit
-from store.approval_answers import refresh_answer, send_answer
+from store.approval_answers import send_answer
 from store.approval_cards import refresh_cards
-from store.approvals import already_decided, check_may_decide, load_approval
+from store.approvals import already_decided, check_may_decide, list_concerned, load_approval
 from store.clock import now
-from store.consents import find_same_consent, record_consent
-from store.errors import InvalidForm, NotAllowed, NotFound, ReasonMissing
-from store.models import AGREEMENTS, Approval, Nomination, Reference
+from store.consents import record_consent
+from store.errors import InvalidForm, ReasonMissing
+from store.models import Approval, Nomination, Reference
 from store.references import create_from_nomination
-from store.regions import list_deciders
-from store.wins import record_win, refresh_wins
+from store.wins import record_win
 
 DECISIONS = ("approved", "changes_requested", "declined")
 # Longer reasons are cut by Slack's limits on the way to the nominator.
@@ -79,7 +77,7 @@ def decide_approval(
     )
     session.refresh(approval)
     nomination = session.get_one(Nomination, approval.subject_id)
-    concerned = _concerned(session, approval=approval, nomination=nomination)
+    concerned = list_concerned(session, approval=approval)
     if won is None:
         if approval.decided_by == actor_id and approval.state == decision:
             return Decision(
@@ -129,68 +127,6 @@ def decide_approval(
     )
 
 
-def record_agreement(
-    session: Session,
-    *,
-    reference_id: int,
-    actor_id: str,
-    how: str,
-    evidence: str,
-    activities: Collection[str],
-) -> int:
-    """Record that the customer of an approved nomination has agreed; returns the consent's id.
-
-    Only the nominator, those who decide in its region and the hub may. A form sent twice
-    records one consent. Raises NotFound, NotAllowed, InvalidForm at `how` or `activities`.
-    """
-    reference = session.get(Reference, reference_id)
-    if reference is None:
-        raise NotFound("reference", reference_id)
-    nomination = (
-        session.get(Nomination, reference.nomination_id)
-        if reference.nomination_id is not None
-        else None
-    )
-    allowed = list_deciders(session, region_id=reference.region_id).all()
-    if nomination is not None:
-        allowed.insert(0, nomination.nominator_id)
-    if actor_id not in allowed:
-        raise NotAllowed(allowed)
-    if how not in AGREEMENTS or how == "not_asked":
-        raise InvalidForm({"how": "how_missing"})
-    same = find_same_consent(
-        session,
-        reference_id=reference_id,
-        activities=activities,
-        how=how,
-        evidence=evidence,
-        recorded_by=actor_id,
-    )
-    if same is not None:
-        return same
-    consent_id = record_consent(
-        session,
-        reference_id=reference_id,
-        activities=activities,
-        audience=reference.audience,
-        how=how,
-        evidence=evidence,
-        recorded_by=actor_id,
-    )
-    if nomination is not None:
-        approval = session.scalar(
-            select(Approval).where(
-                Approval.subject_type == "nomination",
-                Approval.subject_id == nomination.id,
-                Approval.state == "approved",
-            )
-        )
-        if approval is not None:
-            refresh_answer(session, approval=approval, version=f"consent:{consent_id}")
-    refresh_wins(session, reference_id=reference_id, version=f"consent:{consent_id}")
-    return consent_id
-
-
 def _make_reference(session: Session, nomination: Nomination) -> int:
     """The reference that an approved nomination becomes, its consent and its win."""
     reference_id = create_from_nomination(session, nomination_id=nomination.id)
@@ -211,12 +147,3 @@ def _make_reference(session: Session, nomination: Nomination) -> int:
 
 def _reference_of(session: Session, *, nomination_id: int) -> int | None:
     return session.scalar(select(Reference.id).where(Reference.nomination_id == nomination_id))
-
-
-def _concerned(session: Session, *, approval: Approval, nomination: Nomination) -> list[str]:
-    """Whose Home tab shows this approval: the nominator, the owners, who was handed it."""
-    deciders = list_deciders(session, region_id=approval.region_id)
-    people = [nomination.nominator_id, *deciders.owners, approval.assignee_id]
-    if not deciders.owners:
-        people += deciders.hub
-    return list(dict.fromkeys(person for person in people if person))

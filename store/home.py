@@ -113,7 +113,7 @@ def _waiting_item(session: Session, *, approval: Approval) -> dict[str, Any]:
 
 
 def _own_nominations(
-    session: Session, *, wanted: Select[tuple[int]], page: int, page_size: int
+    session: Session, *, wanted: Select[Any], page: int, page_size: int
 ) -> dict[str, Any]:
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     shown = _page(total, page, page_size)

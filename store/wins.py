@@ -13,6 +13,7 @@ from store import audit
 from store.approval_cards import proof_values
 from store.clock import now
 from store.consents import display_name, has_consent
+from store.errors import NotFound
 from store.models import Approval, Nomination, Reference, Win
 from store.posts import enqueue_post, refresh_posts
 from store.program import find_program
@@ -49,7 +50,7 @@ def record_win(session: Session, *, nomination_id: int, reference_id: int) -> in
     nomination again gives the same win and no second post.
     """
     nomination = session.get_one(Nomination, nomination_id)
-    win_id = session.scalar(
+    win_id: int | None = session.scalar(
         insert(session, Win)
         .values(
             kind=NEW_REFERENCE,
@@ -147,6 +148,18 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
     }
 
 
+def read_win(session: Session, *, win_id: int, shared: bool) -> dict[str, Any]:
+    """The plain values of `wins/post` for one reader. Raises NotFound.
+
+    `shared` is true where people from outside read along, or the reader is a guest.
+    """
+    if session.get(Win, win_id) is None:
+        raise NotFound("win", win_id)
+    values = win_values(session, win_id=win_id)
+    outside = values.pop("if_shared")
+    return values | outside if shared else values
+
+
 def refresh_wins(session: Session, *, reference_id: int, version: str) -> int:
     """Let the posts of this reference's wins show how things stand; returns how many."""
     posts = 0
@@ -174,7 +187,7 @@ def list_wins(
         .limit(limit)
         .offset(offset)
     )
-    regions = {region.id: region.name for region in list_regions(session)}
+    regions: dict[int | None, str] = {region.id: region.name for region in list_regions(session)}
     wins = []
     for win, nomination, reference in rows:
         wins.append(

@@ -1,0 +1,152 @@
+"""Ordinary values of the approvals' templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CARD: dict[str, Any] = {
+    "approval_id": 12,
+    "nomination_id": 7,
+    "state": "pending",
+    "revision": 2,
+    "account": "Nordwind Logistik",
+    "country": "DE",
+    "industry": "logistics",
+    "products": ["Route Planner", "Dock Manager"],
+    "region": "Germany, Austria, Switzerland",
+    "score": 61,
+    "facts": [
+        {"key": "agreement", "points": 15, "of": 25},
+        {"key": "figures", "points": 17, "of": 20},
+        {"key": "activities", "points": 10, "of": 15},
+        {"key": "source", "points": 0, "of": 10},
+        {"key": "story", "points": 5, "of": 10},
+        {"key": "contact", "points": 8, "of": 8},
+        {"key": "email", "points": 0, "of": 7},
+        {"key": "findable", "points": 5, "of": 5},
+    ],
+    "agreement": "verbal",
+    "activities": ["reference_call", "quote"],
+    "contact_name": "Greta Lindner",
+    "contact_role": "Head of Operations",
+    "contact_email": "",
+    "policies": [
+        {"rule": "Logos need a written yes.", "why": "So that we can show them.", "language": "en"},
+        {"rule": "Logos nur schriftlich.", "why": "Damit wir sie zeigen.", "language": "de"},
+    ],
+    "deadline": "2026-03-17T15:00:00+00:00",
+    "nominator": "U0PRIYA",
+    "helpers": ["U0LUKAS", "U0CLAIRE"],
+    "story": "They halved the time a lorry waits at the gate.\nNow they tell others about it.",
+    "proofs": [
+        {
+            "statement": "Lorries wait half as long.",
+            "metric": "Waiting time at the gate",
+            "before": "42 minutes",
+            "after": "20 minutes",
+            "period": "six months",
+            "source": "Their own gate log",
+        },
+        {
+            "statement": "Drivers ask for it by name.",
+            "metric": "",
+            "before": "",
+            "after": "",
+            "period": "",
+            "source": "",
+        },
+    ],
+    "permalink": "https://vouch.example.com/archives/C0DEAL/p1",
+    "assignee": "U0JONAS",
+    "decided_by": None,
+    "decided_at": None,
+    "reason": "",
+    "earlier": {"state": "changes_requested", "by": "U0JONAS", "reason": "Where is it measured?"},
+}
+
+DECIDED: dict[str, Any] = CARD | {
+    "state": "declined",
+    "revision": 1,
+    "score": 100,
+    "facts": [{"key": "agreement", "points": 25, "of": 25}],
+    "decided_by": "U0JONAS",
+    "decided_at": "2026-03-11T09:30:00+00:00",
+    "reason": "They are being bought; let us ask again in autumn.",
+    "earlier": None,
+    "permalink": None,
+    "policies": [],
+    "helpers": [],
+}
+
+ANSWER: dict[str, Any] = {
+    "state": "changes_requested",
+    "account": "Nordwind Logistik",
+    "nomination_id": 7,
+    "reference_id": None,
+    "findable": False,
+    "decided_by": "U0JONAS",
+    "decided_at": "2026-03-11T09:30:00+00:00",
+    "reason": "Where is it measured?",
+    "helpers": ["U0LUKAS"],
+    "resubmitted": False,
+}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "approvals/card": {"card": CARD},
+    "approvals/card_modal": {"card": DECIDED},
+    "approvals/reason": {
+        "metadata": '{"approval":12}',
+        "decision": "declined",
+        "account": "Nordwind Logistik",
+        "nominator": "U0PRIYA",
+    },
+    "approvals/reassign": {
+        "metadata": '{"approval":12}',
+        "account": "Nordwind Logistik",
+        "candidates": ["U0MARTA", "U0HELEN"],
+    },
+    "approvals/decided": ANSWER,
+    "approvals/problem": {
+        "code": "already_decided",
+        "values": {"by": "U0JONAS", "at": "2026-03-11T09:30:00+00:00", "decision": "approved"},
+    },
+}
+
+# Other states of the same templates, for the tests of this room.
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    ("approvals/card", {"card": DECIDED}),
+    ("approvals/card", {"card": DECIDED | {"state": "approved", "reason": ""}}),
+    ("approvals/card", {"card": DECIDED | {"state": "changes_requested"}}),
+    (
+        "approvals/card",
+        {
+            "card": CARD
+            | {
+                "score": 0,
+                "facts": [fact | {"points": 0} for fact in CARD["facts"]],
+                "region": None,
+                "country": None,
+                "industry": None,
+                "products": [],
+                "activities": [],
+                "contact_name": "",
+                "contact_role": "",
+                "proofs": [],
+                "assignee": None,
+                "earlier": None,
+            }
+        },
+    ),
+    ("approvals/card_modal", {"card": CARD}),
+    ("approvals/reason", SAMPLES["approvals/reason"] | {"decision": "changes_requested"}),
+    ("approvals/reassign", SAMPLES["approvals/reassign"] | {"candidates": []}),
+    ("approvals/decided", ANSWER | {"state": "declined", "resubmitted": True}),
+    (
+        "approvals/decided",
+        ANSWER | {"state": "approved", "reference_id": 3, "reason": "", "helpers": []},
+    ),
+    (
+        "approvals/decided",
+        ANSWER | {"state": "approved", "reference_id": 3, "reason": "", "findable": True},
+    ),
+]

@@ -1,0 +1,92 @@
+"""Ordinary values of the Home tab and of the answer to /vouch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WAITING: dict[str, Any] = {
+    "approval_id": 12,
+    "account": "Nordwind Logistik",
+    "country": "DE",
+    "industry": "logistics",
+    "score": 61,
+    "nominator": "U0PRIYA",
+    "deadline": "2026-03-17T15:00:00+00:00",
+    "late": False,
+}
+
+NOMINATION: dict[str, Any] = {
+    "nomination_id": 7,
+    "account": "Nordwind Logistik",
+    "state": "pending",
+    "asked": ["U0JONAS", "U0MARTA"],
+    "deadline": "2026-03-17T15:00:00+00:00",
+    "decided_by": None,
+    "decided_at": None,
+    "reason": "",
+    "reference_id": None,
+    "findable": False,
+}
+
+_DECIDED = {"decided_by": "U0JONAS", "decided_at": "2026-03-11T09:30:00+00:00"}
+
+NOMINATIONS: list[dict[str, Any]] = [
+    NOMINATION,
+    NOMINATION | _DECIDED | {"nomination_id": 8, "state": "declined", "reason": "Too early."},
+    NOMINATION
+    | _DECIDED
+    | {"nomination_id": 9, "state": "changes_requested", "reason": "Where is it measured?"},
+    NOMINATION
+    | _DECIDED
+    | {"nomination_id": 10, "state": "approved", "reference_id": 3, "findable": True},
+    NOMINATION | _DECIDED | {"nomination_id": 11, "state": "approved", "reference_id": 4},
+]
+
+WIN: dict[str, Any] = {
+    "id": 4,
+    "customer": "Nordwind Logistik",
+    "country": "DE",
+    "industry": "logistics",
+    "region": "Germany, Austria, Switzerland",
+    "nominator": "U0PRIYA",
+    "helpers": ["U0LUKAS"],
+    "reference_id": 3,
+    "created_at": "2026-03-11T09:30:00+00:00",
+}
+
+WINS: list[dict[str, Any]] = [WIN, WIN | {"id": 5, "customer": "", "helpers": []}]
+
+FULL: dict[str, Any] = {
+    "waiting": {
+        "items": [WAITING, WAITING | {"approval_id": 13, "late": True}],
+        "page": 0,
+        "pages": 2,
+        "total": 7,
+    },
+    "nominations": {"items": NOMINATIONS, "page": 1, "pages": 3, "total": 12},
+    "wins": {"items": WINS, "page": 0, "pages": 1, "total": 2},
+    "drafts": [{"id": 1, "account": "Alpenmilch", "at": "2026-03-10T08:00:00+00:00"}],
+}
+
+_NOTHING: dict[str, Any] = {"items": [], "page": 0, "pages": 1, "total": 0}
+
+EMPTY: dict[str, Any] = {
+    "waiting": _NOTHING,
+    "nominations": _NOTHING,
+    "wins": _NOTHING,
+    "drafts": [],
+}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "home/home": FULL | {"metadata": '{"waiting":0}'},
+    "home/guest": FULL | {"metadata": ""},
+    "home/short": FULL,
+    "home/short_guest": {},
+}
+
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    ("home/home", EMPTY | {"metadata": "{}"}),
+    ("home/home", FULL | {"metadata": "{}", "drafts": [FULL["drafts"][0] | {"account": ""}]}),
+    ("home/guest", EMPTY | {"metadata": ""}),
+    ("home/short", EMPTY),
+]
