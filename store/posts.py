@@ -161,11 +161,11 @@ def outbox_health(session: Session) -> OutboxHealth:
         )
     ).one()
     counted = session.execute(
-        select(Post.state, func.count())
+        select(Post.state, func.count().label("number"))
         .where(Post.state.in_(("failed", "unsure")))
         .group_by(Post.state)
     )
-    counts: dict[str, int] = dict(counted.tuples())
+    counts: dict[str, int] = {row.state: row.number for row in counted}
     waited = (moment - oldest).total_seconds() if oldest else 0.0
     return OutboxHealth(due, waited, counts.get("failed", 0), counts.get("unsure", 0))
 

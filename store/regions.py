@@ -192,7 +192,8 @@ def list_policies(session: Session, *, region_id: int | None) -> list[PolicyInfo
     ]
 
 
-def _tree(session: Session) -> dict[int | None, Region]:
+def load_regions(session: Session) -> list[Region]:
+    """All regions with their parts, in the order of the program file: for this room and apply."""
     # A program has tens of regions at the most: all of them, with their people and countries,
     # are four small queries, and inheritance needs them anyhow.
     rows = session.scalars(
@@ -204,7 +205,11 @@ def _tree(session: Session) -> dict[int | None, Region]:
             selectinload(Region.policies),
         )
     )
-    return {row.id: row for row in rows}
+    return list(rows)
+
+
+def _tree(session: Session) -> dict[int | None, Region]:
+    return {row.id: row for row in load_regions(session)}
 
 
 def _upwards(tree: dict[int | None, Region], row: Region | None) -> Iterator[Region]:

@@ -1,0 +1,264 @@
+"""The program: apply a program file to the store, and say what that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from store import audit
+from store.errors import FileProblem, InvalidProgram
+from store.models import Base, Member, Policy, Program, Region, RegionCountry, RegionMember
+from store.program_file import ProgramFile, RegionEntry, parse_program
+from store.program_record import (
+    ProgramInfo,
+    find_program,
+    hub_values,
+    in_normal_order,
+    program_values,
+    read_program,
+    region_values,
+    show_program,
+)
+from store.statements import insert, is_postgresql
+
+__all__ = [
+    "Change",
+    "ProgramFile",
+    "ProgramInfo",
+    "apply_program",
+    "find_program",
+    "parse_program",
+    "show_program",
+]
+
+# Any number that nothing else on the server takes: "program" as hex.
+_APPLY_LOCK = 0x70726F6772616D
+# A region's own parts; everything else that points to it is somebody's work.
+_OWN_PARTS = (RegionCountry, RegionMember, Policy)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an apply did to one part: `kind` is created, changed or removed.
+
+    `before` and `after` hold the values that differ; as text it is one line to read.
+    """
+
+    kind: str
+    subject: str  # "program", "hub", or "region EMEA"
+    before: dict[str, object]
+    after: dict[str, object]
+
+    def __str__(self) -> str:
+        if self.kind != "changed":
+            return f"{self.kind} {self.subject}"
+        details = [
+            f"{name}: {_plain(self.before[name])} → {_plain(self.after[name])}"
+            for name in self.after
+        ]
+        return f"changed {self.subject}: " + "; ".join(details)
+
+
+def apply_program(session: Session, *, program: ProgramFile, actor: str | None) -> list[Change]:
+    """Make the store's program that of the file; returns what changed: nothing the second time.
+
+    Raises `InvalidProgram` when a region is gone from the file to which work still belongs.
+    """
+    if is_postgresql(session):
+        # Two files applied at once would each see half of the other; one waits instead.
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPLY_LOCK})
+    program = in_normal_order(program)
+    current = read_program(session)
+    old = {region.code: region for region in current.regions} if current else {}
+    new = {region.code: region for region in program.regions}
+    gone = [code for code in old if code not in new]
+    _refuse_lost_work(session, gone=gone, line=program.regions_line)
+    changes = list(_compare_all(current, program, old, new))
+    _save_program(session, program)
+    _save_regions(
+        session, program, rewritten={code for code in new if old.get(code) != new[code]}, gone=gone
+    )
+    for change in changes:
+        kind, _, code = change.subject.partition(" ")
+        audit.record(
+            session,
+            actor=actor,
+            action="program.apply",
+            subject_type=kind,
+            subject_id=code or "1",
+            before=change.before or None,
+            after=change.after or None,
+        )
+    return changes
+
+
+def _compare_all(
+    current: ProgramFile | None,
+    program: ProgramFile,
+    old: Mapping[str, RegionEntry],
+    new: Mapping[str, RegionEntry],
+) -> Iterable[Change]:
+    for subject, values in (("program", program_values), ("hub", hub_values)):
+        yield from _compare(subject, values(current) if current else None, values(program))
+    for code in {**new, **old}:
+        yield from _compare(
+            f"region {code}",
+            region_values(old[code]) if code in old else None,
+            region_values(new[code]) if code in new else None,
+        )
+
+
+def _compare(
+    subject: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> Iterable[Change]:
+    if before is None:
+        yield Change("created", subject, {}, after or {})
+    elif after is None:
+        yield Change("removed", subject, before, {})
+    elif differing := [name for name in after if before[name] != after[name]]:
+        yield Change(
+            "changed",
+            subject,
+            {name: before[name] for name in differing},
+            {name: after[name] for name in differing},
+        )
+
+
+def _refuse_lost_work(session: Session, *, gone: list[str], line: int) -> None:
+    problems = []
+    for code in gone:
+        region_id = session.scalars(select(Region.id).where(Region.code == code)).one()
+        work = list(_work_of(session, region_id))
+        if work:
+            problems.append(
+                FileProblem(
+                    line,
+                    f"the region {code} is gone from the file, but work belongs to it "
+                    f"({', '.join(work)}); keep it in the file, without countries if it shall "
+                    "get nothing new.",
+                )
+            )
+    if problems:
+        raise InvalidProgram(problems)
+
+
+def _work_of(session: Session, region_id: int) -> Iterable[str]:
+    own = {Region.__table__, *(part.__table__ for part in _OWN_PARTS)}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            points_here = any(key.column.table is Region.__table__ for key in column.foreign_keys)
+            if not points_here or table in own:
+                continue
+            number = session.scalar(
+                select(func.count()).select_from(table).where(column == region_id)
+            )
+            if number:
+                yield f"{table.name}: {number}"
+
+
+def _save_program(session: Session, program: ProgramFile) -> None:
+    values = {
+        "name": program.name,
+        "language": program.language,
+        "wins_channel": program.wins_channel,
+        "hub_channel": program.hub_channel,
+    }
+    session.execute(
+        insert(session, Program)
+        .values(id=1, **values)
+        .on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+    roles = {
+        **dict.fromkeys(program.hub_members, "hub"),
+        **dict.fromkeys(program.executives, "executive"),
+    }
+    session.execute(
+        update(Member)
+        .where(Member.role.in_(("hub", "executive")), Member.id.not_in(list(roles)))
+        .values(role="member")
+    )
+    for member_id, role in roles.items():
+        session.execute(
+            insert(session, Member)
+            .values(id=member_id, role=role, name="", title="", is_guest=False, is_active=True)
+            .on_conflict_do_update(index_elements=["id"], set_={"role": role})
+        )
+
+
+def _save_regions(
+    session: Session, program: ProgramFile, *, rewritten: set[str], gone: list[str]
+) -> None:
+    touched = select(Region.id).where(Region.code.in_([*rewritten, *gone]))
+    # First everything goes, then everything comes: a country may move from one to another.
+    for part in _OWN_PARTS:
+        session.execute(delete(part).where(part.region_id.in_(touched)))
+    for position, region in enumerate(program.regions):
+        values = {
+            "name": region.name,
+            "timezone": region.timezone,
+            "language": region.language,
+            "channel": region.channel,
+            "hours": region.hours,
+            "days": region.days,
+            "holidays": region.holidays,
+            "position": position,
+        }
+        session.execute(
+            insert(session, Region)
+            .values(code=region.code, **values)
+            .on_conflict_do_update(index_elements=["code"], set_=values)
+        )
+    ids = {row.code: row.id for row in session.execute(select(Region.code, Region.id))}
+    for region in program.regions:
+        session.execute(
+            update(Region)
+            .where(Region.id == ids[region.code])
+            .values(parent_id=ids[region.parent] if region.parent else None)
+        )
+        if region.code in rewritten:
+            _save_parts(session, region, ids[region.code])
+    # Whoever lay below them lies elsewhere by now, or goes with them.
+    session.execute(update(Region).where(Region.code.in_(gone)).values(parent_id=None))
+    session.execute(delete(Region).where(Region.code.in_(gone)))
+    session.expire_all()
+
+
+def _save_parts(session: Session, region: RegionEntry, region_id: int) -> None:
+    # As plain rows: the session may still hold the objects of those that were just deleted.
+    people = (
+        *(("owner", place, member) for place, member in enumerate(region.owners)),
+        *(("backup", place, member) for place, member in enumerate(region.backups)),
+        *(("approver", place, member) for place, member in enumerate(region.approvers)),
+    )
+    rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
+        (RegionCountry, [{"country": country} for country in region.countries]),
+        (
+            RegionMember,
+            [
+                {"role": role, "position": place, "member_id": member}
+                for role, place, member in people
+            ],
+        ),
+        (
+            Policy,
+            [
+                {"rule": one.rule, "why": one.why, "language": one.language}
+                for one in region.policies
+            ],
+        ),
+    )
+    for part, values in rows:
+        if values:
+            session.execute(
+                insert(session, part), [{"region_id": region_id, **value} for value in values]
+            )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "nobody, nothing"
+    return "nothing" if value is None else str(value)

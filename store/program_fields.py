@@ -1,0 +1,132 @@
+"""The values that a program file is made of: ids, zones, languages, countries, hours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from yaml.nodes import Node
+
+from store.working_time import list_holiday_calendars, read_holidays
+from store.yaml_reader import YamlReader, suggestion
+
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,31}")
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,31}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+# CLDR names these with two letters too, but nobody's customers live there.
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+
+
+@cache
+def list_countries() -> frozenset[str]:
+    """The countries that a region can have, as ISO 3166 alpha-2 (after Unicode CLDR)."""
+    codes = {str(code) for code in Locale("en").territories}
+    return frozenset(code for code in codes - _NO_COUNTRIES if len(code) == 2 and code.isalpha())
+
+
+@cache
+def list_timezones() -> frozenset[str]:
+    """The zones of the IANA database that this machine, or the package tzdata, knows."""
+    return frozenset(available_timezones())
+
+
+class FieldReader(YamlReader):
+    """Reads the values of a program file; what is wrong goes to `problems` and is left out."""
+
+    def code(self, node: Node | None) -> str | None:
+        """A region's short name."""
+        return self._matching(
+            node,
+            _CODE,
+            what="code",
+            problem="is no code: up to 32 letters, digits and hyphens, such as DACH.",
+        )
+
+    def channel(self, node: Node | None, *, what: str) -> str | None:
+        """A channel's id."""
+        return self._matching(
+            node,
+            _CHANNEL,
+            what=what,
+            problem="is no channel id: it begins with C or G and stands at the end of the "
+            "channel's details in Slack, such as C024BE91L.",
+        )
+
+    def members(self, node: Node | None, *, what: str) -> tuple[str, ...]:
+        """Member ids, nobody twice."""
+        found = [
+            self._matching(
+                item,
+                _MEMBER,
+                what=f"each of {what}",
+                problem="is no member id: it begins with U or W and stands in the menu of a "
+                "person's profile in Slack, such as U012AB3CD.",
+            )
+            for item in self.items(node, what=what)
+        ]
+        return tuple(dict.fromkeys(member for member in found if member is not None))
+
+    def language(self, node: Node | None) -> str | None:
+        """A language, perhaps with a country or script: "de", "pt-BR"."""
+        value = self.text(node, what="language", most=16)
+        if value is None or node is None:
+            return None
+        try:
+            Locale.parse(value, sep="-")
+        except (UnknownLocaleError, ValueError):
+            problem = f'the language "{value}" is unknown; write for example en, de or pt-BR.'
+            self.refuse(node, problem)
+            return None
+        return value
+
+    def timezone(self, node: Node | None) -> str | None:
+        """A zone of the IANA database."""
+        value = self.text(node, what="timezone")
+        if value is None or node is None or value in list_timezones():
+            return value
+        hint = suggestion(value, list_timezones()) or " Write for example Europe/Berlin."
+        self.refuse(node, f'the time zone "{value}" is unknown.{hint}')
+        return None
+
+    def working_words(
+        self, node: Node | None, read: Callable[[str], object], *, what: str, most: int
+    ) -> str | None:
+        """Hours, days or a holiday calendar, as `store.working_time` reads them."""
+        value = self.text(node, what=what, most=most)
+        if value is None or node is None:
+            return None
+        try:
+            read(value)
+        except ValueError as error:
+            known = list_holiday_calendars() if read is read_holidays else ()
+            self.refuse(node, f"{error}.{suggestion(value, known)}")
+            return None
+        return value
+
+    def countries(self, node: Node | None) -> tuple[str, ...]:
+        """Countries in two letters, none twice."""
+        found: dict[str, None] = {}
+        for item in self.items(node, what="countries"):
+            value = (self.text(item, what="each country") or "").upper()
+            if value in list_countries():
+                found[value] = None
+            elif value:
+                hint = " Did you mean GB?" if value == "UK" else ""
+                self.refuse(
+                    item,
+                    f'the country "{value}" is unknown; write its two letters (ISO 3166), '
+                    f"such as DE.{hint}",
+                )
+        return tuple(found)
+
+    def _matching(
+        self, node: Node | None, pattern: re.Pattern[str], *, what: str, problem: str
+    ) -> str | None:
+        value = self.text(node, what=what)
+        if value is None or node is None or pattern.fullmatch(value):
+            return value
+        self.refuse(node, f'"{value}" {problem}')
+        return None

@@ -1,0 +1,164 @@
+"""The program as the store keeps it: the program itself, and all of it as a program file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+from sqlalchemy.orm import Session
+
+from store.members import list_role
+from store.models import Program, Region
+from store.program_file import PolicyEntry, ProgramFile, RegionEntry
+from store.regions import load_regions
+
+_NO_PROGRAM = """\
+# There is no program yet. Write a program file, then run: vouch program apply FILE
+"""
+
+
+@dataclass(frozen=True)
+class ProgramInfo:
+    """The program itself. `language` is that of channels that have none of their own."""
+
+    name: str
+    language: str
+    wins_channel: str | None
+    hub_channel: str | None
+
+
+def find_program(session: Session) -> ProgramInfo | None:
+    """The program, or None before the first `vouch program apply`."""
+    row = session.get(Program, 1)
+    if row is None:
+        return None
+    return ProgramInfo(row.name, row.language, row.wins_channel, row.hub_channel)
+
+
+def show_program(session: Session) -> str:
+    """The program as a program file, in YAML, that applies again without a change."""
+    program = read_program(session)
+    if program is None:
+        return _NO_PROGRAM
+    values: dict[str, object] = {
+        "program": _without_gaps(program_values(program)),
+        "hub": _without_gaps(hub_values(program)),
+        "regions": [_without_gaps(region_values(region)) for region in program.regions],
+    }
+    written: str = yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return written
+
+
+def read_program(session: Session) -> ProgramFile | None:
+    """The program in the store as a program file would say it, in normal order, or None."""
+    program = session.get(Program, 1)
+    if program is None:
+        return None
+    rows = load_regions(session)
+    codes = {row.id: row.code for row in rows}
+    return in_normal_order(
+        ProgramFile(
+            name=program.name,
+            language=program.language,
+            wins_channel=program.wins_channel,
+            executives=tuple(list_role(session, role="executive")),
+            hub_channel=program.hub_channel,
+            hub_members=tuple(list_role(session, role="hub")),
+            regions=tuple(_entry(row, codes) for row in rows),
+        )
+    )
+
+
+def in_normal_order(program: ProgramFile) -> ProgramFile:
+    """The same program with all that has no order of its own sorted, so that it compares."""
+    return replace(
+        program,
+        executives=tuple(sorted(program.executives)),
+        hub_members=tuple(sorted(program.hub_members)),
+        regions=tuple(
+            replace(region, countries=tuple(sorted(region.countries))) for region in program.regions
+        ),
+    )
+
+
+def program_values(program: ProgramFile) -> dict[str, Any]:
+    """The part `program` of a file, as plain values."""
+    return {
+        "name": program.name,
+        "language": program.language,
+        "wins_channel": program.wins_channel,
+        "executives": list(program.executives),
+    }
+
+
+def hub_values(program: ProgramFile) -> dict[str, Any]:
+    """The part `hub` of a file, as plain values."""
+    return {"channel": program.hub_channel, "members": list(program.hub_members)}
+
+
+def region_values(region: RegionEntry) -> dict[str, Any]:
+    """One of the `regions` of a file, as plain values."""
+    return {
+        "code": region.code,
+        "name": region.name,
+        "parent": region.parent,
+        "timezone": region.timezone,
+        "language": region.language,
+        "channel": region.channel,
+        "owners": list(region.owners),
+        "backups": list(region.backups),
+        "approvers": list(region.approvers),
+        "hours": region.hours,
+        "days": region.days,
+        "holidays": region.holidays,
+        "countries": list(region.countries),
+        "policies": [
+            _without_gaps({"rule": one.rule, "why": one.why, "language": one.language})
+            for one in region.policies
+        ],
+    }
+
+
+def _without_gaps(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:
+    people = sorted(row.people, key=lambda person: (person.position, person.id))
+    owners, backups, approvers = (
+        tuple(person.member_id for person in people if person.role == role)
+        for role in ("owner", "backup", "approver")
+    )
+    return RegionEntry(
+        code=row.code,
+        name=row.name,
+        parent=None if row.parent_id is None else codes[row.parent_id],
+        timezone=row.timezone,
+        language=row.language,
+        channel=row.channel,
+        owners=owners,
+        backups=backups,
+        approvers=approvers,
+        hours=row.hours,
+        days=row.days,
+        holidays=row.holidays,
+        countries=tuple(country.country for country in row.countries),
+        policies=tuple(PolicyEntry(one.rule, one.why, one.language) for one in row.policies),
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists of words in one line, as people do."""
+
+
+def _represent_list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
+    return dumper.represent_sequence(
+        "tag:yaml.org,2002:seq",
+        values,
+        flow_style=all(isinstance(value, str) for value in values),
+    )
+
+
+_Dumper.add_representer(list, _represent_list)
