@@ -1,4 +1,4 @@
-'''A stand-in for Slack: the Web API, the events, and people who act.
+"""A stand-in for Slack: the Web API, the events, and people who act.
 
 It is a real HTTP server (aiohttp), as strict as Slack, and it knows nothing of the bot. A bot
 is pointed at it by its base address alone: `SLACK_API_URL=sandbox.url`.
@@ -33,12 +33,12 @@ where that package has it. A page works with
   list of strings for what takes several;
 - `sandbox.clock`: `now`, `set`, `advance`;
 - `sandbox.reading`: what a person reads in blocks, as plain text.
-'''
+"""
 
 from __future__ import annotations
 
-from sandbox.clock import Clock, ManualTimer
 from sandbox.client import Channel, FormHandle, MessageHandle, Person, Seen
+from sandbox.clock import Clock, ManualTimer
 from sandbox.server import Sandbox
 
 __all__ = [

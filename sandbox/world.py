@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import secrets
 import string
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sandbox.clock import NowClock
@@ -93,6 +93,18 @@ class Message:
     client_msg_id: str | None = None
     state: dict[str, Json] = field(default_factory=dict)
     """What each person has chosen in the message's own inputs: user id → state values."""
+    version: int = 0
+    """The number of the last change to it (`World.version`)."""
+
+
+@dataclass
+class ScheduledMessage:
+    """A message to come; `dropped` when Slack would accept it and never post it."""
+
+    id: str
+    post_at: int
+    message: Message
+    dropped: bool = False
 
 
 @dataclass
@@ -111,8 +123,8 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)
     root_view_id: str = ""
     previous_view_id: str | None = None
-    channel: str | None = None
-    """The channel that the person was in when the view opened."""
+    version: int = 0
+    """The number of the last change to it (`World.version`)."""
 
     @property
     def type(self) -> str:
@@ -126,8 +138,8 @@ class View:
 
 @dataclass(frozen=True)
 class Change:
-    """One change: what kind ("message", "view", "home", "user", "channel", "file", "clock",
-    "notice"), where, whom it concerns (None: everybody)."""
+    """One change: what kind ("message", "modal", "home", "user", "channel", "file",
+    "clock", "notice"), where, whom it concerns (None: everybody)."""
 
     number: int
     kind: str
@@ -152,8 +164,11 @@ class World:
         self.conversations: dict[str, Conversation] = {}
         self.messages: dict[str, list[Message]] = {}
         self.stacks: dict[str, list[View]] = {}
+        self.closed_at: dict[str, int] = {}
+        """When modals of a person were last closed, as a number of a change."""
         self.homes: dict[str, View] = {}
         self.files: dict[str, File] = {}
+        self.scheduled: list[ScheduledMessage] = []
         self.offered: dict[tuple[str, str, str], dict[str, Json]] = {}
         """Options that external selects have shown: (surface, block, action) → value → option."""
         self._ids = itertools.count(1)
@@ -199,10 +214,15 @@ class World:
         for queue in self._followers:
             queue.put_nowait(change)
 
-    async def changes(self) -> AsyncIterator[Change]:
-        """Every change from now on, in order; ends when the caller leaves the loop."""
+    async def changes(self, *, at_once: bool = False) -> AsyncIterator[Change]:
+        """Every change from now on, in order; ends when the caller leaves the loop.
+
+        `at_once` yields an empty change first, for a caller that looks before it waits.
+        """
         queue: asyncio.Queue[Change] = asyncio.Queue()
         self._followers.add(queue)
+        if at_once:
+            queue.put_nowait(Change(number=self.version, kind="start"))
         try:
             while True:
                 yield await queue.get()
@@ -280,17 +300,34 @@ class World:
 
     def add_message(self, message: Message) -> Message:
         self.messages.setdefault(message.channel, []).append(message)
-        self.announce(
-            "message", channel=message.channel, ts=message.ts, user=message.visible_to
-        )
+        self.touch_message(message)
         return message
+
+    def touch_message(self, message: Message) -> None:
+        """Tell that a message is new or has changed."""
+        self.announce("message", channel=message.channel, ts=message.ts, user=message.visible_to)
+        message.version = self.version
 
     def remove_message(self, message: Message) -> None:
         self.messages[message.channel].remove(message)
-        self.announce(
-            "message", channel=message.channel, ts=message.ts, user=message.visible_to
-        )
+        self.announce("message", channel=message.channel, ts=message.ts, user=message.visible_to)
 
-    def moment(self, ts: str) -> datetime:
-        """The moment that a ts stands for, in UTC."""
-        return datetime.fromtimestamp(float(ts), tz=self.clock.now().tzinfo)
+    def touch_view(self, view: View) -> None:
+        """Tell that a view is new or has changed, and give it its next hash."""
+        view.hash = f"{self.now_seconds()}.{secrets.token_urlsafe(6)}"
+        self.announce(view.type, view=view.id, user=view.user)
+        view.version = self.version
+
+    def touch_errors(self, view: View) -> None:
+        """Tell that a view's errors have changed; its hash stays, it is the same view."""
+        self.announce(view.type, view=view.id, user=view.user)
+        view.version = self.version
+
+    def close_views(self, user_id: str, keep: int = 0) -> list[View]:
+        """Take the views above the first `keep` off a person's stack; returns them."""
+        stack = self.stacks.get(user_id, [])
+        closed, self.stacks[user_id] = stack[keep:], stack[:keep]
+        if closed:
+            self.announce("modal", user=user_id)
+            self.closed_at[user_id] = self.version
+        return closed

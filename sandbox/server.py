@@ -1,0 +1,332 @@
+"""The sandbox as one object: a workspace, its server, its people."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import secrets
+import threading
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from sandbox import reading
+from sandbox.actions import Actions
+from sandbox.api.scheduled import release_due
+from sandbox.client import Channel, Person
+from sandbox.clock import Clock, ManualTimer, NowClock, SystemTimer, Timer
+from sandbox.context import DEFAULT_SCOPES, ApiCall, Context
+from sandbox.delivery import Delivered, Delivery
+from sandbox.faults import Faults
+from sandbox.handles import ResponseUrls, Triggers
+from sandbox.rates import RateLimits
+from sandbox.sockets import Sockets
+from sandbox.web import UPLOAD_BYTES, add_routes
+from sandbox.world import Conversation, User, World
+
+T = TypeVar("T")
+CALL_SECONDS = 60.0
+"""How long a blocking call of the client library may take before it is given up."""
+
+
+class Sandbox:
+    """A stand-in workspace with one app installed; see the package's docstring.
+
+    `rate_limits` switches the per-method limits on; `timer` counts triggers, acks of events,
+    response URLs and rates; `scopes`, `commands` and `events` are what the app's manifest asks
+    for (`commands=None` takes any).
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: NowClock | None = None,
+        timer: Timer | None = None,
+        rate_limits: bool = False,
+        scopes: Iterable[str] = DEFAULT_SCOPES,
+        commands: Iterable[str] | None = None,
+        events: Iterable[str] = ("app_home_opened",),
+    ) -> None:
+        self.clock: Any = clock or Clock()
+        self.timer: Timer = timer or SystemTimer()
+        self.world = World(self.clock)
+        self.signing_secret = secrets.token_hex(16)
+        sockets = Sockets(self.world.app_id)
+        self.context = Context(
+            world=self.world,
+            timer=self.timer,
+            triggers=Triggers(self.timer),
+            response_urls=ResponseUrls(self.timer),
+            sockets=sockets,
+            delivery=Delivery(self.signing_secret, self.timer, sockets),
+            rates=RateLimits(self.timer.monotonic, enabled=rate_limits),
+            scopes=set(scopes),
+            events=set(events),
+        )
+        self.actions = Actions(self.context)
+        self.actions.commands = set(commands) if commands is not None else None
+        self.reading = reading
+        self.manifest: dict[str, Any] = {}
+        """The app's manifest, where there is one: the page offers its commands and shortcuts."""
+        self.patience = 3.0
+        self.after_ack: Callable[[], None] | None = None
+        """Called after every ack, to wait until the bot's own tasks are quiet. Without it, the
+        client waits for an effect up to `patience` seconds when a test asks for one."""
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._runner: web.AppRunner | None = None
+        if isinstance(self.clock, Clock):
+            self.clock.on_moved.append(self._clock_moved)
+
+    # Its parts ----------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """The Web API's base address: what SLACK_API_URL is set to."""
+        return f"{self.context.base_url}/api/"
+
+    @property
+    def page_url(self) -> str:
+        return f"{self.context.base_url}/"
+
+    @property
+    def bot_token(self) -> str:
+        return self.context.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.context.app_token
+
+    @property
+    def calls(self) -> list[ApiCall]:
+        """Every Web API call so far, and answers at response URLs as "response_url"."""
+        return self.context.calls
+
+    @property
+    def sent(self) -> list[Delivered]:
+        """Everything that was sent to the bot, its retries included."""
+        return self.context.delivery.sent
+
+    @property
+    def faults(self) -> Faults:
+        return self.context.faults
+
+    @property
+    def scopes(self) -> set[str]:
+        return self.context.scopes
+
+    @property
+    def rate_limits(self) -> bool:
+        return self.context.rates.enabled
+
+    @rate_limits.setter
+    def rate_limits(self, enabled: bool) -> None:
+        self.context.rates.enabled = enabled
+
+    # Running ------------------------------------------------------------------------------
+
+    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> web.AppRunner:
+        """Serve on the running loop; returns the runner. Port 0 takes a free one."""
+        self._loop = asyncio.get_running_loop()
+        app = web.Application(client_max_size=UPLOAD_BYTES)
+        add_routes(app, self.context)
+        page = importlib.import_module("sandbox.page")
+        if hasattr(page, "routes"):
+            page.routes(app, self)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        bound = self._runner.addresses[0][1]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
+        self.context.base_url = f"http://{shown}:{bound}"
+        return self._runner
+
+    async def close(self) -> None:
+        """Stop serving."""
+        self.timer.stop()
+        self.faults.clear()
+        await self.context.sockets.close()
+        await self.context.delivery.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def start(self) -> None:
+        """Serve from a thread of its own; returns when the server answers."""
+        started: Future[None] = Future()
+
+        async def live() -> None:
+            self._stop = asyncio.Event()
+            try:
+                await self.serve()
+            except BaseException as error:
+                started.set_exception(error)
+                raise
+            started.set_result(None)
+            await self._stop.wait()
+            await self.close()
+
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(live()), name="sandbox", daemon=True
+        )
+        self._thread.start()
+        started.result(CALL_SECONDS)
+
+    def stop(self) -> None:
+        """End the thread and its server."""
+        if self._thread is None or self._loop is None:
+            return
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(CALL_SECONDS)
+        self._thread = None
+        self._loop = None
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something on the server's loop and wait for it; for callers in other threads."""
+        if self._loop is None:
+            work.close()
+            raise RuntimeError("The sandbox has not been started")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(CALL_SECONDS)
+
+    def _do(self, change: Callable[[], T]) -> T:
+        """A change of the world, on the loop when there is one in another thread."""
+        if self._thread is None or threading.current_thread() is self._thread:
+            return change()
+
+        async def on_loop() -> T:
+            return change()
+
+        return self.run(on_loop())
+
+    def _clock_moved(self) -> None:
+        def settle() -> None:
+            release_due(self.world)
+            self.world.announce("clock")
+
+        self._do(settle)
+
+    # Setting the scene --------------------------------------------------------------------
+
+    def deliver_to(self, events_url: str | None) -> None:
+        """Send events, commands and clicks to this address; None: Socket Mode alone."""
+        self.context.delivery.events_url = events_url
+
+    def name_bot(self, name: str) -> None:
+        """Call the app by its own name."""
+        self.world.bot.real_name = name
+        self.world.bot.name = name.lower().replace(" ", "-")
+
+    def add_person(
+        self,
+        *,
+        id: str,
+        name: str,
+        title: str = "",
+        city: str = "",
+        locale: str = "en-US",
+        tz: str = "Etc/UTC",
+        email: str | None = None,
+        is_guest: bool = False,
+    ) -> Person:
+        """A colleague joins the workspace."""
+        handle = name.lower().replace(" ", ".")
+        user = User(
+            id=id,
+            name=handle,
+            real_name=name,
+            title=title,
+            city=city,
+            email=f"{handle}@example.com" if email is None else email,
+            locale=locale,
+            tz=tz,
+            is_restricted=is_guest,
+        )
+
+        def add() -> None:
+            self.world.users[id] = user
+            self.world.announce("user", user=id)
+
+        self._do(add)
+        return Person(self, user)
+
+    def add_channel(
+        self,
+        *,
+        id: str,
+        name: str,
+        members: Iterable[Person | str] = (),
+        is_private: bool = False,
+        is_ext_shared: bool = False,
+    ) -> Channel:
+        """A channel is made, with its members (the bot is invited by `invite_bot`)."""
+        conversation = Conversation(
+            id=id,
+            name=name.removeprefix("#"),
+            members=[member if isinstance(member, str) else member.id for member in members],
+            is_private=is_private,
+            is_ext_shared=is_ext_shared,
+            created=self.world.now_seconds(),
+        )
+
+        def add() -> None:
+            self.world.conversations[id] = conversation
+            self.world.announce("channel", channel=id)
+
+        self._do(add)
+        return Channel(self, conversation)
+
+    def invite_bot(self, channel: Channel | str) -> None:
+        """The bot becomes a member of the channel."""
+        self.invite(channel, self.world.bot_user_id)
+
+    def invite(self, channel: Channel | str, member: Person | str) -> None:
+        conversation = self.channel(channel).conversation
+        member_id = member if isinstance(member, str) else member.id
+
+        def add() -> None:
+            if member_id not in conversation.members:
+                conversation.members.append(member_id)
+                self.world.announce("channel", channel=conversation.id)
+
+        self._do(add)
+
+    def person(self, name_or_id: str) -> Person:
+        """A person by id, full name or handle; raises KeyError."""
+        user = self.world.find_user(name_or_id)
+        if user is None:
+            raise KeyError(name_or_id)
+        return Person(self, user)
+
+    def channel(self, name_or_id: Channel | str) -> Channel:
+        """A channel by id or name; raises KeyError."""
+        if isinstance(name_or_id, Channel):
+            return name_or_id
+        conversation = self.world.find_conversation(name_or_id)
+        if conversation is None:
+            raise KeyError(name_or_id)
+        return Channel(self, conversation)
+
+    # Time and trouble ---------------------------------------------------------------------
+
+    def pass_seconds(self, seconds: float) -> None:
+        """Let the manual timer's seconds pass; retries that fall due are sent and awaited."""
+        if not isinstance(self.timer, ManualTimer):
+            raise TypeError("only Sandbox(timer=ManualTimer()) can pass seconds at will")
+        self.run(self.timer.advance(seconds))
+
+    def disconnect_sockets(self, reason: str = "refresh_requested") -> None:
+        """Tell Socket Mode connections to go: "refresh_requested", "warning", "link_disabled"."""
+        self.run(self.context.sockets.disconnect(reason))
+
+    def wait_for_sockets(self, count: int = 1, seconds: float = 10.0) -> None:
+        """Block until so many Socket Mode connections are open."""
+
+        async def wait() -> None:
+            sockets = self.context.sockets
+            async with asyncio.timeout(seconds), sockets.changed:
+                await sockets.changed.wait_for(lambda: sockets.count >= count)
+
+        self.run(wait())
