@@ -69,14 +69,19 @@ def chosen_options(element: Json, held: Json | None) -> list[Json]:
     return [one] if one else []
 
 
+def groups_of_options(options: list[Json]) -> list[Group]:
+    """Options that stand by themselves."""
+    return [Group(None, options)]
+
+
 def groups_of(element: Json) -> list[Group]:
-    """The options of an element (or of an answer to a suggestion), grouped."""
+    """The options of an element, grouped as it groups them."""
     if element.get("option_groups"):
         return [
             Group(str(group["label"]["text"]), group["options"])
             for group in element["option_groups"]
         ]
-    return [Group(None, element.get("options") or [])]
+    return groups_of_options(element.get("options") or [])
 
 
 def text_of(option: Json) -> str:

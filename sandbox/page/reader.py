@@ -226,9 +226,9 @@ class Reader:
         config: Json = element.get("dispatch_action_config") or {}
         return " ".join(config.get("trigger_actions_on") or ["on_enter_pressed"])
 
-    def held(self, element: Json, spot: Spot) -> dict[str, Any]:
-        """What the person has chosen or typed, in Slack's form; empty when untouched."""
-        return spot.held or {}
+    def value(self, element: Json, spot: Spot, key: str, initial: str) -> Any:
+        """What the person has typed or picked, else what the bot began with."""
+        return element.get(initial) if spot.held is None else spot.held.get(key)
 
     def choice(self, element: Json, spot: Spot) -> Choice:
         """The options of a select and those chosen."""

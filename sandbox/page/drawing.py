@@ -1,0 +1,322 @@
+"""The parts of the page as HTML, for one colleague and what they have open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sandbox.page import moments
+from sandbox.page.language import language_of
+from sandbox.page.offers import Offers
+from sandbox.page.reader import Reader, Surface
+from sandbox.world import Conversation, Json, Message, User, World
+
+HERE = Path(__file__).parent
+BASE = "/page"
+# Messages of one author within this time stand under one name.
+JOINED_WITHIN = timedelta(minutes=5)
+SHOWN_MESSAGES = 400
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a colleague has open: a conversation, a tab of the app, a thread."""
+
+    channel: str = ""
+    tab: str = "messages"
+    thread: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message as it stands in a list."""
+
+    message: Message
+    author: User
+    surface: Surface
+    joined: bool
+    day: str
+    """The heading above the first message of a day; empty for the others."""
+    language: str
+    is_new: bool = False
+    replies: int = 0
+    repliers: list[User] = field(default_factory=list)
+    last_reply: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the sidebar."""
+
+    key: str
+    name: str
+    query: str
+    channel: str
+    unread: int
+    current: bool
+    tab: str = ""
+    private: bool = False
+    shared: bool = False
+    user: User | None = None
+
+
+class Drawing:
+    """Draws the page from the world; remembers who has read what."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.read: dict[tuple[str, str], str] = defaultdict(str)
+        """(person, channel) → ts of the newest message they have seen"""
+        self.templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def people(self) -> list[User]:
+        """The colleagues whom one can be, by name."""
+        people = [user for user in self.world.users.values() if not (user.is_bot or user.deleted)]
+        return sorted(people, key=lambda user: user.real_name.casefold())
+
+    def place_for(self, reader: Reader, place: Place) -> Place:
+        """`place` where the reader may be there, else the first of their channels."""
+        conversation = self.world.conversations.get(place.channel)
+        if conversation and reader.may_see(conversation):
+            return place
+        mine = self._channels(reader)
+        return Place(channel=mine[0].id) if mine else Place()
+
+    def page(self, reader: Reader, place: Place, offers: Offers, stamp: str) -> str:
+        """The whole document."""
+        context = self._context(reader, place, offers)
+        return self.templates.get_template("page.html").render(context, stamp=stamp)
+
+    def parts(self, reader: Reader, place: Place, offers: Offers) -> dict[str, Any]:
+        """The parts that can change, each as HTML, for a page that is open already."""
+        context = self._context(reader, place, offers)
+        names = ("topbar", "sidebar", "main", "thread", "modal")
+        drawn: dict[str, Any] = {
+            name: self.templates.get_template(f"{name}.html").render(context) for name in names
+        }
+        return drawn | {
+            "title": context["title"],
+            "channel": place.channel,
+            "tab": context["tab"],
+            "threadOpen": bool(context["thread"]),
+            "modalOpen": context["modal"] is not None,
+            "version": self.world.version,
+        }
+
+    def options(self, reader: Reader, groups: list[Any]) -> str:
+        """The options of an external select, as they stand in its list."""
+        module = self.templates.get_template("elements.html").make_module({"reader": reader})
+        return str(module.options(groups))  # type: ignore[attr-defined]
+
+    # What the templates are given -----------------------------------------------------------
+
+    def _context(self, reader: Reader, place: Place, offers: Offers) -> dict[str, Any]:
+        conversation = self.world.conversations.get(place.channel)
+        viewer = reader.viewer
+        other = reader.other_of(conversation) if conversation and _is_direct(conversation) else None
+        is_app = other is not None and other.id == self.world.bot_user_id
+        messages: list[Message] = []
+        since = ""
+        if conversation:
+            messages = self.world.visible_messages(conversation.id, viewer.id)[-SHOWN_MESSAGES:]
+            tab = place.tab if is_app else "messages"
+            since = self.read[viewer.id, conversation.id]
+            if messages and tab == "messages":
+                self.read[viewer.id, conversation.id] = max(m.ts for m in messages)
+        else:
+            tab = "messages"
+        home = self.world.homes.get(viewer.id)
+        modal = self.world.top_view(viewer.id)
+        stack = self.world.stacks.get(viewer.id) or []
+        name = reader.title_of(conversation) if conversation else self.world.team_name
+        return {
+            "base": BASE,
+            "reader": reader,
+            "title": f"{name} – {viewer.real_name} – {self.world.team_name}",
+            "version": self.world.version,
+            "people": [self._person(user) for user in self.people()],
+            **self._clock(reader),
+            "channels": [self._entry(reader, item, place) for item in self._channels(reader)],
+            "direct": self._direct(reader, place),
+            "apps": [self._app_entry(reader, place)],
+            "channel": conversation,
+            "other": other,
+            "is_app": is_app,
+            "tab": tab,
+            "members": conversation.members if conversation else [],
+            "member_names": ", ".join(
+                self.world.users[member].real_name
+                for member in (conversation.members if conversation else [])
+                if member in self.world.users
+            ),
+            "rows": self._rows(reader, messages, since=since) if tab == "messages" else [],
+            "thread": place.thread if tab == "messages" else "",
+            "thread_rows": self._thread(reader, messages, place.thread),
+            "home": home,
+            "home_surface": _surface(home.id, home.state, {}) if home else None,
+            "modal": modal,
+            "modal_surface": _surface(modal.id, modal.state, modal.errors) if modal else None,
+            "depth": len(stack),
+            "commands": offers.commands,
+            "global_shortcuts": offers.global_shortcuts,
+            "message_shortcuts": offers.message_shortcuts,
+        }
+
+    def _person(self, user: User) -> dict[str, Any]:
+        locale = moments.babel_locale(user.locale)
+        # The page's own words are English, so a colleague's language is named in English.
+        language = Locale.parse("en").languages.get(locale.language, locale.language)
+        time = moments.clock_time(
+            self.world.clock.now(), zone=moments.zone_of(user.tz), locale=Locale("en", "GB")
+        )
+        return {"user": user, "language": language, "time": time}
+
+    def _clock(self, reader: Reader) -> dict[str, Any]:
+        local = reader.now.astimezone(reader.zone)
+        return {
+            "now_ms": int(reader.now.timestamp() * 1000),
+            "clock_text": format_datetime(local, "EEE d MMM, HH:mm", locale=Locale("en", "GB")),
+            "clock_field": local.strftime("%Y-%m-%dT%H:%M"),
+        }
+
+    def _channels(self, reader: Reader) -> list[Conversation]:
+        mine = [
+            item
+            for item in self.world.conversations.values()
+            if item.kind == "channel" and not item.is_archived and reader.may_see(item)
+        ]
+        return sorted(mine, key=lambda item: item.name)
+
+    def _entry(self, reader: Reader, item: Conversation, place: Place) -> Entry:
+        return Entry(
+            key=item.id,
+            name=reader.title_of(item),
+            query=f"channel={item.id}",
+            channel=item.id,
+            unread=self._unread(reader, item, place),
+            current=item.id == place.channel,
+            private=item.is_private,
+            shared=item.is_ext_shared,
+            user=reader.other_of(item) if _is_direct(item) else None,
+        )
+
+    def _direct(self, reader: Reader, place: Place) -> list[Entry]:
+        return [
+            self._entry(reader, item, place)
+            for item in self.world.conversations.values()
+            if _is_direct(item)
+            and reader.viewer.id in item.members
+            and self.world.bot_user_id not in item.members
+        ]
+
+    def _app_entry(self, reader: Reader, place: Place) -> Entry:
+        item = self.world.direct_message(reader.viewer.id)
+        return Entry(
+            key="app",
+            name=self.world.bot.real_name,
+            query=f"channel={item.id}&tab=home",
+            channel=item.id,
+            unread=self._unread(reader, item, place),
+            current=item.id == place.channel,
+            # Who has messages waiting wants these first.
+            tab="messages" if self._unread(reader, item, place) else "home",
+            user=self.world.bot,
+        )
+
+    def _unread(self, reader: Reader, item: Conversation, place: Place) -> int:
+        if item.id == place.channel and place.tab == "messages":
+            return 0
+        since = self.read[reader.viewer.id, item.id]
+        return sum(
+            message.ts > since and message.user != reader.viewer.id
+            for message in self.world.visible_messages(item.id, reader.viewer.id)
+        )
+
+    def _rows(self, reader: Reader, messages: list[Message], *, since: str) -> list[Row]:
+        """The messages of a conversation with their replies gathered under them."""
+        replies: dict[str, list[Message]] = defaultdict(list)
+        top: list[Message] = []
+        for message in messages:
+            if message.thread_ts and message.thread_ts != message.ts:
+                replies[message.thread_ts].append(message)
+                if not (message.reply_broadcast or message.visible_to):
+                    continue
+            top.append(message)
+        rows: list[Row] = []
+        for message in top:
+            before = rows[-1] if rows else None
+            rows.append(self._row(reader, message, before, replies[message.ts], since))
+        return rows
+
+    def _thread(self, reader: Reader, messages: list[Message], ts: str) -> list[Row]:
+        rows: list[Row] = []
+        for message in messages:
+            if ts and ts in (message.ts, message.thread_ts):
+                before = rows[-1] if rows else None
+                rows.append(self._row(reader, message, before, [], ""))
+        return rows
+
+    def _row(
+        self, reader: Reader, message: Message, before: Row | None, replies: list[Message], since: str
+    ) -> Row:
+        day = reader.day_of(message)
+        new_day = before is None or reader.day_of(before.message) != day
+        author = self.world.users.get(message.user) or User(
+            id=message.user, name=message.user, real_name=message.username or message.user
+        )
+        joined = (
+            before is not None
+            and not new_day
+            and before.message.user == message.user
+            and before.message.visible_to == message.visible_to
+            and timedelta(0)
+            <= moments.moment_of(message.ts) - moments.moment_of(before.message.ts)
+            < JOINED_WITHIN
+        )
+        seen: dict[str, User] = {
+            reply.user: self.world.users[reply.user]
+            for reply in replies
+            if reply.user in self.world.users
+        }
+        private = message.is_bot and (message.visible_to or _is_direct_id(self.world, message))
+        return Row(
+            message=message,
+            author=author,
+            surface=_surface(message.ts, message.state.get(reader.viewer.id, {}), {}),
+            joined=joined,
+            day=day if new_day else "",
+            # The app answers a person in their own language; elsewhere the script may tell.
+            language=reader.language if private else language_of(message.text),
+            is_new=bool(since) and message.ts > since and message.user != reader.viewer.id,
+            replies=len(replies),
+            repliers=list(seen.values())[:3],
+            last_reply=reader.time_of(replies[-1]) if replies else "",
+        )
+
+
+def _surface(
+    key: str, state: dict[str, dict[str, Json]], errors: dict[str, str]
+) -> Surface:
+    return Surface(key=key, state=state, errors=errors)
+
+
+def _is_direct(conversation: Conversation) -> bool:
+    return conversation.kind in ("im", "mpim")
+
+
+def _is_direct_id(world: World, message: Message) -> bool:
+    conversation = world.conversations.get(message.channel)
+    return conversation is not None and _is_direct(conversation)
