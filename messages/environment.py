@@ -73,8 +73,14 @@ def _show(value: Any) -> Any:
 def _translating(language: str) -> dict[str, Any]:
     """The functions behind {% trans %}: a sentence may hold tags, its values are escaped."""
     translations = find_translations(language)
+    constant: dict[str, Markup] = {}
 
     def fill(sentence: str, variables: dict[str, Any]) -> Markup:
+        if not variables:
+            known = constant.get(sentence)
+            if known is None:
+                known = constant[sentence] = Markup(sentence.replace("%%", "%"))  # noqa: S704
+            return known
         return Markup(sentence) % {  # noqa: S704  (sentences are ours; % escapes the values)
             name: _show(value) for name, value in variables.items()
         }

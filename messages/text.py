@@ -45,9 +45,9 @@ def restore_line_breaks(text: str) -> str:
 
 def length(text: str) -> int:
     """The length in UTF-16 units: an emoji counts as two."""
-    if text.isascii() or max(text) <= "\uffff":
+    if text.isascii():
         return len(text)
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:

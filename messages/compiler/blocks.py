@@ -56,7 +56,7 @@ def make_blocks(
         if tag in passed_over:
             continue
         if tag in RICH:
-            part, _size = rich_part(compilation, child)
+            part = rich_part(compilation, child)
             if open_rich is None or child.get("id"):
                 open_rich = {"type": "rich_text", "elements": []}
                 _add_id(compilation, child, open_rich)

@@ -41,7 +41,11 @@ def compile_message(compilation: Compilation, root: Element) -> Json:
     if not blocks:
         raise Broken(root, "<message> has no blocks")
     message["blocks"] = _cap_blocks(fitting, root, blocks, limits.MESSAGE_BLOCKS)
-    while _count_characters(message) > limits.MESSAGE_CHARACTERS and len(message["blocks"]) > 2:
+    while (
+        fitting.longest < _SHORTER[0]
+        and _count_characters(message) > limits.MESSAGE_CHARACTERS
+        and len(message["blocks"]) > 2
+    ):
         message["blocks"] = _cap_blocks(fitting, root, blocks, len(message["blocks"]) - 1)
     notification = root.find("notification")
     if notification is not None:

@@ -16,6 +16,7 @@ from messages.text import LINE_BREAK, cut, length
 STYLES = {"b": "bold", "i": "italic", "s": "strike", "code": "code"}
 TAGS = frozenset({*STYLES, "br", "a", "user", "users", "channel", "emoji", "date"})
 
+_NO_STYLE: frozenset[str] = frozenset()
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _AROUND_LINE_BREAK = re.compile(f" ?{LINE_BREAK} ?")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -45,8 +46,10 @@ def read_spans(
     compilation: Compilation, element: Element, *, others: frozenset[str] = frozenset()
 ) -> list[Span]:
     """The element's inline content; children named in ``others`` are passed over."""
+    if not len(element):
+        return tidy([Span("text", element.text)]) if element.text else []
     spans: list[Span] = []
-    _read(compilation, element, frozenset(), "", spans, others)
+    _read(compilation, element, _NO_STYLE, "", spans, others)
     return tidy(spans)
 
 
@@ -57,7 +60,7 @@ def read_run(compilation: Compilation, parts: list[str | Element]) -> list[Span]
         if isinstance(part, str):
             spans.append(Span("text", part))
         else:
-            _read_tag(compilation, part, frozenset(), "", spans)
+            _read_tag(compilation, part, _NO_STYLE, "", spans)
     return tidy(spans)
 
 
@@ -169,11 +172,11 @@ def tidy(spans: list[Span]) -> list[Span]:
     tidied: list[Span] = []
     at_start = True
     for span in spans:
-        if span.kind not in ("text", "link"):
+        kind, text, *_ = span
+        if kind not in ("text", "link"):
             tidied.append(span)
             at_start = False
             continue
-        text = span.text
         if not text.isprintable() or "  " in text:
             text = _WHITE_SPACE.sub(" ", text)
             if LINE_BREAK in text:

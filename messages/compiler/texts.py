@@ -149,6 +149,8 @@ def plain_object(
     others: frozenset[str] = frozenset(),
 ) -> Json:
     """A plain_text object of an element's content, in which only text and emoji may stand."""
+    if not len(element):
+        return compilation.plain(element, element.text or "", limit, f"<{element.tag}>")
     spans = read_spans(compilation, element, others=others)
     has_emoji = False
     words = ""
