@@ -29,6 +29,7 @@ from store.models.people import (
     RegionCountry,
     RegionMember,
 )
+from store.models.search import ReferenceIndex, SearchWord
 from store.models.work import (
     APPROVAL_STATES,
     POST_STATES,
@@ -71,12 +72,14 @@ __all__ = [
     "Program",
     "Proof",
     "Reference",
+    "ReferenceIndex",
     "ReferenceText",
     "Region",
     "RegionCountry",
     "RegionMember",
     "Request",
     "Search",
+    "SearchWord",
     "SortedText",
     "UtcDateTime",
     "Win",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+
+from store.search.tables import create_search
 
 revision = "0001"
 down_revision = None
@@ -329,6 +331,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=64), nullable=False),
         sa.Column("nomination_id", Key, nullable=True),
         sa.Column("values", Json, nullable=False),
+        sa.Column("typed_at", sa.String(length=32), nullable=False),
         sa.Column("updated_at", Moment, nullable=False),
         sa.ForeignKeyConstraint(
             ["nomination_id"], ["nominations.id"], name=op.f("fk_drafts_nomination_id_nominations")
@@ -489,3 +492,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_wins_created_at"), "wins", ["created_at"], unique=False)
     op.create_index(op.f("ix_wins_region_id"), "wins", ["region_id"], unique=False)
+    op.create_table(
+        "reference_index",
+        sa.Column("reference_id", Key, autoincrement=False, nullable=False),
+        sa.Column("names", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("features", Json, nullable=False),
+        sa.Column("document", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["reference_id"],
+            ["references.id"],
+            name=op.f("fk_reference_index_reference_id_references"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("reference_id", name=op.f("pk_reference_index")),
+    )
+    op.create_table(
+        "search_words",
+        sa.Column("id", Key, autoincrement=True, nullable=False),
+        sa.Column("word", sa.String(length=64), nullable=False),
+        sa.Column("stem", sa.String(length=64), nullable=False),
+        sa.Column("capital", sa.Boolean(), nullable=False),
+        sa.Column("small", sa.Boolean(), nullable=False),
+        sa.Column("in_name", sa.Boolean(), nullable=False),
+        sa.Column("product", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_words")),
+        sa.UniqueConstraint("word", name=op.f("uq_search_words_word")),
+    )
+    op.create_index(op.f("ix_search_words_stem"), "search_words", ["stem"], unique=False)
+    create_search()

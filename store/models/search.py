@@ -1,0 +1,53 @@
+"""What the search keeps beside the references: a normalised copy of each, and the words met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, Key
+
+
+class ReferenceIndex(Base):
+    """An active reference as the search reads it; written with the change that it follows from.
+
+    All texts are tokens of `store.search.normalise`, parted by spaces. On SQLite a full text
+    table of the same columns follows by triggers; on PostgreSQL `document` is searched.
+    """
+
+    __tablename__ = "reference_index"
+    __table_args__ = (
+        Index("ix_reference_index_document", "document", postgresql_using="gin").ddl_if(
+            dialect="postgresql"
+        ),
+    )
+
+    reference_id: Mapped[int] = mapped_column(
+        Key, ForeignKey("references.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    names: Mapped[str] = mapped_column(Text)  # the account's, in all spellings
+    head: Mapped[str] = mapped_column(Text)  # titles, summaries, products, place
+    body: Mapped[str] = mapped_column(Text)  # stories, quotes, proofs
+    tags: Mapped[str] = mapped_column(Text)  # what was understood: "i_banking cc_de p_kafka"
+    features: Mapped[dict[str, Any]]  # the same with strengths, for the score
+    document: Mapped[Any | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+
+
+class SearchWord(Base):
+    """A word that some reference contains: for typing errors, and to tell names from words.
+
+    Rows are only ever added, flags only ever set.
+    """
+
+    __tablename__ = "search_words"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    word: Mapped[str] = mapped_column(String(64), unique=True)  # normalised, whole
+    stem: Mapped[str] = mapped_column(String(64), index=True)  # its token
+    capital: Mapped[bool] = mapped_column(default=False)  # met with a capital inside a sentence
+    small: Mapped[bool] = mapped_column(default=False)  # met in small letters
+    in_name: Mapped[bool] = mapped_column(default=False)  # part of an account's name
+    product: Mapped[bool] = mapped_column(default=False)  # a product, perhaps of several words

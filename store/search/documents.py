@@ -1,0 +1,289 @@
+"""What the index keeps of a reference: its tokens by field, and what they were understood as.
+
+Pure functions over plain values; `store.search.upkeep` reads and writes the rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.search.lexicon import COUNTRY, INDUSTRY, REGION, THEME, Meaning, knowledge
+from store.search.normalise import MAX_TOKEN, Word, fold, tokens, words
+
+# The beginning of a story says what the customer does; the rest is about much else.
+_LEAD = 400
+_READ = 8000  # characters of each text in which meanings are looked for
+_MAX_BODY_TOKENS = 20_000
+# What a mention is worth, and the most that mentions of one place can bring.
+_PLACES = (("name", 3.0, 3.0), ("head", 1.5, 3.0), ("lead", 1.0, 2.0), ("body", 0.2, 1.4))
+_ENOUGH = {INDUSTRY: 4.0, THEME: 3.0, COUNTRY: 3.0, REGION: 3.0}
+_LEAST = 0.12  # weaker than this is a passing word
+# How sure the industry must be to be proposed for a reference that came without one.
+PROPOSAL = 0.5
+BETWEEN = "|"  # parts the names of an account
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """A reference's text in one language, as stored."""
+
+    language: str
+    account_name: str
+    title: str
+    summary: str
+    story: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything of a reference that the search looks at."""
+
+    reference_id: int
+    account_names: Sequence[str]
+    country: str | None
+    location: str | None
+    region_id: int | None
+    industry: str | None
+    industry_as_written: str | None
+    industry_proposed: bool
+    products: Sequence[str]
+    activities: Sequence[str]
+    audience: str
+    texts: Sequence[DocumentText]
+    proofs: Sequence[str]
+    has_quote: bool
+
+
+@dataclass
+class WordFlags:
+    """How a word was met in one reference."""
+
+    capital: bool = False
+    small: bool = False
+    in_name: bool = False
+    product: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """The row of the index, and the words that its texts contain."""
+
+    names: str
+    head: str
+    body: str
+    tags: str
+    features: dict[str, Any]
+    words: Mapping[str, WordFlags] = field(default_factory=dict)
+
+
+def product_key(name: str) -> str:
+    """A product's name as a key: "Azure Form Recognizer" → "azureformrecognizer"."""
+    return "".join(word.text for word in words(fold(name)))
+
+
+def build_document(source: Source) -> Document:
+    """The document of a reference."""
+    strengths = _understand(source)
+    industries = _industries(source, strengths)
+    themes = _of_kind(strengths, THEME)
+    places = _of_kind(strengths, COUNTRY)
+    if source.country:
+        places[source.country] = 1.0
+    products = sorted({key for product in source.products if (key := product_key(product))})
+    languages = sorted({text.language for text in source.texts})
+    features: dict[str, Any] = {
+        "industries": industries,
+        "themes": themes,
+        "places": places,
+        "regions": _of_kind(strengths, REGION),
+        "products": products,
+        "languages": languages,
+        "activities": list(source.activities),
+        "country": source.country,
+        "region": source.region_id,
+        "audience": source.audience,
+        "proofs": len(source.proofs),
+        "quote": source.has_quote,
+    }
+    names = _unique_tokens([*source.account_names, *_joined_names(source.account_names)])
+    head = _joined(
+        [
+            *(text.title for text in source.texts),
+            *(text.summary for text in source.texts),
+            *source.products,
+            source.location or "",
+            source.industry_as_written or "",
+        ]
+    )
+    body = _joined([*(f"{text.story} {text.quote}" for text in source.texts), *source.proofs])
+    return Document(
+        names=" ".join(names),
+        head=" ".join(head),
+        body=" ".join(body[:_MAX_BODY_TOKENS]),
+        tags=" ".join(_tags(features)),
+        features=features,
+        words=_words_met(source),
+    )
+
+
+def propose_industry(texts: Sequence[DocumentText], account_names: Sequence[str]) -> str | None:
+    """The industry that the texts speak of most, or None where they leave it open."""
+    source = Source(
+        0, account_names, None, None, None, None, None, False, (), (), "internal", texts, (), False
+    )
+    industries = _of_kind(_understand(source), INDUSTRY)
+    best = max(industries.items(), key=lambda item: item[1], default=None)
+    return best[0] if best and best[1] >= PROPOSAL else None
+
+
+def _understand(source: Source) -> dict[Meaning, float]:
+    """How strongly the reference is about each meaning, 0 to 1; the best of its languages."""
+    lexicon = knowledge().lexicon
+    strengths: dict[Meaning, float] = {}
+    for text in source.texts:
+        story = text.story[:_READ]
+        parts = {
+            "name": text.account_name,
+            "head": f"{text.title}\n{text.summary}\n{source.location or ''}",
+            "lead": story[:_LEAD],
+            "body": f"{story[_LEAD:]}\n{text.quote}",
+        }
+        totals: dict[Meaning, float] = {}
+        for place, worth, most in _PLACES:
+            here: Counter[Meaning] = Counter()
+            for found in lexicon.find(list(words(fold(parts[place])))):
+                if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
+                    continue
+                for meaning in found.meanings:
+                    here[meaning] += 1
+            for meaning, times in here.items():
+                totals[meaning] = totals.get(meaning, 0.0) + min(most, worth * times)
+        for meaning, total in totals.items():
+            enough = _ENOUGH.get(meaning.kind)
+            if enough:
+                strength = min(1.0, total / enough)
+                if strength >= _LEAST:
+                    strengths[meaning] = max(strengths.get(meaning, 0.0), round(strength, 3))
+    return strengths
+
+
+def _industries(source: Source, strengths: Mapping[Meaning, float]) -> dict[str, float]:
+    written = written_industries(source.industry_as_written or "")
+    told = {key: value * 0.7 for key, value in _of_kind(strengths, INDUSTRY).items()}
+    for place, key in enumerate(written):
+        told[key] = 1.0 if place == 0 else 0.85
+    if source.industry:
+        told[source.industry] = 0.9 if source.industry_proposed else 1.0
+    for meaning in knowledge().lexicon.find(list(words(fold(source.industry_as_written or "")))):
+        for item in meaning.meanings:
+            if item.kind == INDUSTRY:
+                told.setdefault(item.key, 0.85)
+    return {key: round(value, 3) for key, value in told.items()}
+
+
+def written_industries(text: str) -> list[str]:
+    """The industries of our taxonomy that a source's own words name, the clearest first."""
+    found: dict[str, None] = {}
+    folded = list(words(fold(text)))
+    for match in knowledge().lexicon.find(folded):
+        for meaning in match.meanings:
+            if meaning.kind == INDUSTRY:
+                found.setdefault(meaning.key)
+        if not any(meaning.kind == INDUSTRY for meaning in match.meanings):
+            for meaning in match.meanings:
+                if meaning.kind == THEME:
+                    for key in knowledge().theme_industries.get(meaning.key, ())[:1]:
+                        found.setdefault(key)
+    # "Government software" is software for the government: what it is sold as counts less.
+    weak = {"software", "it_services", "internet"}
+    return sorted(found, key=lambda key: key in weak)
+
+
+def _of_kind(strengths: Mapping[Meaning, float], kind: str) -> dict[str, float]:
+    return {meaning.key: value for meaning, value in strengths.items() if meaning.kind == kind}
+
+
+def _tags(features: Mapping[str, Any]) -> list[str]:
+    """Facets as tokens, so that one index answers words and facets together."""
+    tags = [f"i_{key}" for key, value in features["industries"].items() if value >= 0.2]
+    tags += [f"t_{key}" for key, value in features["themes"].items() if value >= 0.2]
+    tags += [f"cc_{key.lower()}" for key in features["places"]]
+    tags += [f"rg_{key.lower()}" for key in features["regions"]]
+    tags += [f"p_{key}" for key in features["products"]]
+    tags += [f"l_{key.lower().replace('-', '_')}" for key in features["languages"]]
+    tags += [f"act_{key}" for key in features["activities"]]
+    tags += [f"own_{str(features['country']).lower()}"] if features["country"] else []
+    tags += [f"r_{features['region']}"] if features["region"] is not None else []
+    tags += [f"main_{key}" for key, value in features["industries"].items() if value >= 0.85]
+    return sorted({*tags, f"aud_{features['audience']}"})
+
+
+def _joined(parts: Iterable[str]) -> list[str]:
+    return [token for part in dict.fromkeys(parts) for token in tokens(part)]
+
+
+def _joined_names(names: Iterable[str]) -> list[str]:
+    """Names without their spaces, for who writes "Mercado Libre" as one word or apart."""
+    joined = ("".join(word.text for word in words(fold(name))) for name in names)
+    return [name for name in joined if 3 < len(name) <= MAX_TOKEN]
+
+
+def _unique_tokens(names: Iterable[str]) -> list[str]:
+    # Names keep their order, with a sign between them that no query token can match.
+    kept: list[str] = []
+    for name in dict.fromkeys(names):
+        kept += [*tokens(name), BETWEEN]
+    return kept[:-1]
+
+
+def _words_met(source: Source) -> dict[str, WordFlags]:
+    met: dict[str, WordFlags] = {}
+
+    def flags(text: str) -> WordFlags | None:
+        return met.setdefault(text, WordFlags()) if 1 < len(text) <= MAX_TOKEN else None
+
+    for text in source.texts:
+        for part in (text.title, text.summary, text.story, text.quote):
+            for word in words(fold(part)):
+                if not word.dense:
+                    flags(word.text)
+        if text.language != "de":  # every German noun has a capital
+            _note_capitals(f"{text.summary}\n{text.story}", met)
+    for name in [*source.account_names, *_joined_names(source.account_names)]:
+        for word in words(fold(name)):
+            if not word.dense and (flag := flags(word.text)):
+                flag.in_name = True
+    for product in source.products:
+        phrase = " ".join(word.text for word in words(fold(product)))
+        if flag := flags(phrase):
+            flag.product = True
+    return met
+
+
+def _note_capitals(text: str, met: Mapping[str, WordFlags]) -> None:
+    previous_end = 0
+    after_stop = True
+    for match in _WORD.finditer(text):
+        between = text[previous_end : match.start()]
+        after_stop = previous_end == 0 or any(sign in between for sign in '.!?:\n"“”«»(|—–*#-')
+        previous_end = match.end()
+        written = match.group()
+        flag = met.get(fold(written))
+        if flag is None or unicodedata.category(written[0])[0] != "L":
+            continue
+        if written.islower():
+            flag.small = True
+        elif written[0].isupper() and not after_stop and not written.isupper():
+            flag.capital = True
+
+
+def has_word(tokens_of: Word, field_text: str) -> int:
+    """How often a word's tokens stand one after the other in a field of the index."""
+    return f" {field_text} ".count(f" {' '.join(tokens_of.tokens)} ")

@@ -1,0 +1,286 @@
+"""What words mean: countries, regions, languages, industries, themes and activities.
+
+Read from the files beside this module and from CLDR (through Babel), once, when first asked
+for. `Lexicon.find` goes through a text and says which stretches of it mean what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+
+from babel import Locale
+
+from store.search.normalise import Word, bare_korean, fold, is_dense, stem, words
+
+# The languages that we understand, as CLDR names them.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh_Hans", "zh_Hant")
+COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
+    "country",
+    "region",
+    "language",
+    "industry",
+    "theme",
+    "activity",
+    "product",
+)
+STOP, GENERIC = "stop", "generic"
+_MAX_DENSE = 14  # the longest name in characters that are written without spaces
+_SHORT_KATAKANA = re.compile(r"^[ァ-ヺー]{1,3}$")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+# Country names that are everyday words in some language and would be misread.
+_AMBIGUOUS = frozenset({"jersey", "man", "indi", "mali", "niger"})
+
+
+@dataclass(frozen=True, order=True)
+class Meaning:
+    """What a stretch of words stands for: a kind and a key of that kind ("country", "DE")."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A stretch of a text that means something. `start` and `end` count words."""
+
+    start: int
+    end: int
+    text: str
+    meanings: tuple[Meaning, ...]
+
+
+@dataclass
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    meanings: list[Meaning] = field(default_factory=list)
+
+
+class Lexicon:
+    """Phrases and their meanings; further ones (products) can be added by making a new one."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self._prefixes: set[str] = set()
+        self._dense: dict[str, list[Meaning]] = {}
+        self._single: dict[str, str] = {}
+        self._forms = lru_cache(maxsize=100_000)(self._find_forms)
+
+    def add(self, phrase: str, meaning: Meaning) -> None:
+        """Let a phrase mean something. A word that ends in * stands for all its endings."""
+        folded = fold(phrase)
+        if is_dense(folded):
+            # Several dense words are found without their spaces, as they are often written.
+            meanings = self._dense.setdefault("".join(folded.split())[:_MAX_DENSE], [])
+            if meaning not in meanings:
+                meanings.append(meaning)
+            return
+        node = self._root
+        parts = [part for part in re.split(r"[\s\-/&.]+", folded) if part.strip("*'’")]
+        for part in parts:
+            for form in self._pattern(part):
+                node = node.children.setdefault(form, _Node())
+        if parts and meaning not in node.meanings:
+            node.meanings.append(meaning)
+        if len(parts) == 1 and not folded.endswith("*") and len(folded) > 3:
+            self._single.setdefault(folded, folded)
+
+    def surfaces(self) -> Sequence[str]:
+        """The single words that mean something, as they are written, for typing errors."""
+        return tuple(self._single)
+
+    def find(self, text_words: Sequence[Word]) -> Iterator[Found]:
+        """The longest stretches that mean something, from left to right, none overlapping."""
+        place = 0
+        while place < len(text_words):
+            word = text_words[place]
+            if word.dense:
+                yield from self._find_dense(word, place)
+                place += 1
+                continue
+            end, meanings = self._longest(text_words, place)
+            if meanings:
+                text = " ".join(item.text for item in text_words[place:end])
+                yield Found(place, end, text, tuple(meanings))
+                place = end
+            else:
+                place += 1
+
+    def meanings_of(self, phrase: str) -> tuple[Meaning, ...]:
+        """What a phrase as a whole means; empty when it means nothing or only its parts do."""
+        phrase_words = list(words(fold(phrase)))
+        for found in self.find(phrase_words):
+            if found.start == 0 and found.end == len(phrase_words):
+                whole = "".join(word.text for word in phrase_words)
+                if not phrase_words[0].dense or found.text == whole:
+                    return found.meanings
+        return ()
+
+    def _pattern(self, part: str) -> Iterator[str]:
+        if part.endswith("*"):
+            prefix = part[:-1]
+            self._prefixes.add(prefix)
+            yield prefix + "*"
+            return
+        for word in words(part):
+            yield from word.tokens
+
+    def _find_forms(self, text: str, token: str) -> tuple[str, ...]:
+        starts = (text[:length] for length in range(len(text), 1, -1))
+        return (token, *(start + "*" for start in starts if start in self._prefixes))
+
+    def _longest(self, text_words: Sequence[Word], place: int) -> tuple[int, list[Meaning]]:
+        best: tuple[int, list[Meaning]] = (place, [])
+        stack = [(self._root, place)]
+        while stack:
+            node, at = stack.pop()
+            if node.meanings and at > best[0]:
+                best = (at, node.meanings)
+            if at >= len(text_words) or text_words[at].dense:
+                continue
+            word = text_words[at]
+            for form in self._forms(word.text, word.tokens[0]):
+                following = node.children.get(form)
+                if following is not None:
+                    stack.append((following, at + 1))
+        return best
+
+    def _find_dense(self, word: Word, place: int) -> Iterator[Found]:
+        text = word.text
+        if "가" <= text[0] <= "힣":
+            yield from self._find_korean(text, place)
+            return
+        at = 0
+        while at < len(text):
+            for length in range(min(_MAX_DENSE, len(text) - at), 0, -1):
+                piece = text[at : at + length]
+                meanings = self._dense.get(piece)
+                if meanings and not self._cuts_katakana(text, at, piece):
+                    yield Found(place, place + 1, piece, tuple(meanings))
+                    at += length
+                    break
+            else:
+                at += 1
+
+    def _find_korean(self, text: str, place: int) -> Iterator[Found]:
+        bare = bare_korean(text)
+        # Only at an edge of the word: inside, two syllables are often part of another noun.
+        for candidate in (text, bare):
+            if candidate in self._dense:
+                yield Found(place, place + 1, candidate, tuple(self._dense[candidate]))
+                return
+        for length in range(min(_MAX_DENSE, len(bare) - 1), 1, -1):
+            ending, beginning = bare[-length:], bare[:length]
+            if ending in self._dense:
+                yield Found(place, place + 1, ending, tuple(self._dense[ending]))
+                return
+            if length > 2 and beginning in self._dense:
+                yield Found(place, place + 1, beginning, tuple(self._dense[beginning]))
+                return
+
+    @staticmethod
+    def _cuts_katakana(text: str, at: int, piece: str) -> bool:
+        """Whether a short katakana word would be cut out of the middle of a longer one."""
+        if not _SHORT_KATAKANA.match(piece):
+            return False
+        end = at + len(piece)
+        before = at > 0 and bool(_KATAKANA.match(text[at - 1]))
+        after = end < len(text) and bool(_KATAKANA.match(text[end]))
+        return before or after
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The lexicon and how its keys belong together."""
+
+    lexicon: Lexicon
+    industry_parents: Mapping[str, tuple[str, ...]]  # nearest first; the first is the broader
+    theme_industries: Mapping[str, tuple[str, ...]]
+    region_countries: Mapping[str, frozenset[str]]
+    stop_words: frozenset[str]
+    generic_words: frozenset[str]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """What we know before any reference is there; read once, about a tenth of a second."""
+    lexicon = Lexicon()
+    parents = dict(_read_tree(lexicon, "industries.txt", INDUSTRY))
+    themes = dict(_read_tree(lexicon, "themes.txt", THEME))
+    regions = dict(_read_regions(lexicon))
+    _read_countries(lexicon)
+    _read_languages(lexicon)
+    for line in _lines("activities.txt"):
+        key, _, phrases = line.partition(":")
+        for phrase in _phrases(phrases):
+            lexicon.add(phrase, Meaning(ACTIVITY, key.strip()))
+    stop, generic = _read_words()
+    return Knowledge(lexicon, parents, themes, regions, stop, generic)
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = resources.files("store.search").joinpath("data", name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+def _phrases(text: str) -> Iterable[str]:
+    return filter(None, (phrase.strip() for phrase in re.split(r"[,;]", text)))
+
+
+def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in _lines(name):
+        head, _, phrases = line.partition(":")
+        key, _, related = head.partition("(")
+        key = key.strip()
+        lexicon.add(key.replace("_", " "), Meaning(kind, key))
+        for phrase in _phrases(phrases):
+            lexicon.add(phrase, Meaning(kind, key))
+        yield key, tuple(item.strip() for item in related.rstrip(") ").split(",") if item.strip())
+
+
+def _read_regions(lexicon: Lexicon) -> Iterator[tuple[str, frozenset[str]]]:
+    for line in _lines("regions.txt"):
+        head, _, phrases = line.partition(":")
+        key, _, countries = head.partition("=")
+        key = key.strip()
+        for phrase in _phrases(phrases):
+            lexicon.add(phrase, Meaning(REGION, key))
+        yield key, frozenset(countries.split())
+
+
+def _read_countries(lexicon: Lexicon) -> None:
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ"):
+                bare = re.sub(r"\s*[(（].*", "", name)
+                if stem(fold(bare)) not in _AMBIGUOUS:
+                    lexicon.add(bare, Meaning(COUNTRY, code))
+    for line in _lines("countries.txt"):
+        code, _, phrases = line.partition(":")
+        for phrase in _phrases(phrases):
+            if len(phrase.strip("*")) > 2 or phrase == "uk":
+                lexicon.add(phrase, Meaning(COUNTRY, code.strip()))
+
+
+def _read_languages(lexicon: Lexicon) -> None:
+    spoken = "en de fr es it pt ru ja ko zh uk pl nl sv da fi no cs tr ar he hi id vi th el hu ro"
+    for language in LANGUAGES:
+        names = Locale.parse(language).languages
+        for code in spoken.split():
+            if code in names:
+                lexicon.add(names[code], Meaning(LANGUAGE, code))
+
+
+def _read_words() -> tuple[frozenset[str], frozenset[str]]:
+    stop: set[str] = set()
+    generic: set[str] = set()
+    for line in _lines("words.txt"):
+        head, _, rest = line.partition(":")
+        kept = stop if head.startswith(STOP) else generic
+        kept.update(fold(word) for word in rest.split())
+    return frozenset(stop), frozenset(generic)
