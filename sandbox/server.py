@@ -15,23 +15,23 @@ from aiohttp import web
 from sandbox import reading
 from sandbox.actions import Actions
 from sandbox.api.scheduled import release_due
-from sandbox.client import Channel, Person
 from sandbox.clock import Clock, ManualTimer, NowClock, SystemTimer, Timer
 from sandbox.context import DEFAULT_SCOPES, ApiCall, Context
 from sandbox.delivery import Delivered, Delivery
 from sandbox.faults import Faults
 from sandbox.handles import ResponseUrls, Triggers
 from sandbox.rates import RateLimits
+from sandbox.scene import Scene
 from sandbox.sockets import Sockets
 from sandbox.web import UPLOAD_BYTES, add_routes
-from sandbox.world import Conversation, User, World
+from sandbox.world import World
 
 T = TypeVar("T")
 CALL_SECONDS = 60.0
 """How long a blocking call of the client library may take before it is given up."""
 
 
-class Sandbox:
+class Sandbox(Scene):
     """A stand-in workspace with one app installed; see the package's docstring.
 
     `rate_limits` switches the per-method limits on; `timer` counts triggers, acks of events,
@@ -191,7 +191,7 @@ class Sandbox:
             raise RuntimeError("The sandbox has not been started")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(CALL_SECONDS)
 
-    def _do(self, change: Callable[[], T]) -> T:
+    def do(self, change: Callable[[], T]) -> T:
         """A change of the world, on the loop when there is one in another thread."""
         if self._thread is None or threading.current_thread() is self._thread:
             return change()
@@ -206,108 +206,7 @@ class Sandbox:
             release_due(self.world)
             self.world.announce("clock")
 
-        self._do(settle)
-
-    # Setting the scene --------------------------------------------------------------------
-
-    def deliver_to(self, events_url: str | None) -> None:
-        """Send events, commands and clicks to this address; None: Socket Mode alone."""
-        self.context.delivery.events_url = events_url
-
-    def name_bot(self, name: str) -> None:
-        """Call the app by its own name."""
-        self.world.bot.real_name = name
-        self.world.bot.name = name.lower().replace(" ", "-")
-
-    def add_person(
-        self,
-        *,
-        id: str,
-        name: str,
-        title: str = "",
-        city: str = "",
-        locale: str = "en-US",
-        tz: str = "Etc/UTC",
-        email: str | None = None,
-        is_guest: bool = False,
-    ) -> Person:
-        """A colleague joins the workspace."""
-        handle = name.lower().replace(" ", ".")
-        user = User(
-            id=id,
-            name=handle,
-            real_name=name,
-            title=title,
-            city=city,
-            email=f"{handle}@example.com" if email is None else email,
-            locale=locale,
-            tz=tz,
-            is_restricted=is_guest,
-        )
-
-        def add() -> None:
-            self.world.users[id] = user
-            self.world.announce("user", user=id)
-
-        self._do(add)
-        return Person(self, user)
-
-    def add_channel(
-        self,
-        *,
-        id: str,
-        name: str,
-        members: Iterable[Person | str] = (),
-        is_private: bool = False,
-        is_ext_shared: bool = False,
-    ) -> Channel:
-        """A channel is made, with its members (the bot is invited by `invite_bot`)."""
-        conversation = Conversation(
-            id=id,
-            name=name.removeprefix("#"),
-            members=[member if isinstance(member, str) else member.id for member in members],
-            is_private=is_private,
-            is_ext_shared=is_ext_shared,
-            created=self.world.now_seconds(),
-        )
-
-        def add() -> None:
-            self.world.conversations[id] = conversation
-            self.world.announce("channel", channel=id)
-
-        self._do(add)
-        return Channel(self, conversation)
-
-    def invite_bot(self, channel: Channel | str) -> None:
-        """The bot becomes a member of the channel."""
-        self.invite(channel, self.world.bot_user_id)
-
-    def invite(self, channel: Channel | str, member: Person | str) -> None:
-        conversation = self.channel(channel).conversation
-        member_id = member if isinstance(member, str) else member.id
-
-        def add() -> None:
-            if member_id not in conversation.members:
-                conversation.members.append(member_id)
-                self.world.announce("channel", channel=conversation.id)
-
-        self._do(add)
-
-    def person(self, name_or_id: str) -> Person:
-        """A person by id, full name or handle; raises KeyError."""
-        user = self.world.find_user(name_or_id)
-        if user is None:
-            raise KeyError(name_or_id)
-        return Person(self, user)
-
-    def channel(self, name_or_id: Channel | str) -> Channel:
-        """A channel by id or name; raises KeyError."""
-        if isinstance(name_or_id, Channel):
-            return name_or_id
-        conversation = self.world.find_conversation(name_or_id)
-        if conversation is None:
-            raise KeyError(name_or_id)
-        return Channel(self, conversation)
+        self.do(settle)
 
     # Time and trouble ---------------------------------------------------------------------
 

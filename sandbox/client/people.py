@@ -58,7 +58,7 @@ class Person:
         """The channel, or the direct message with the bot when none is named."""
         if channel is None:
             world = self._sandbox.world
-            return self._sandbox._do(lambda: world.direct_message(self.id))
+            return self._sandbox.do(lambda: world.direct_message(self.id))
         return self._sandbox.channel(channel).conversation
 
     def command(self, text: str, channel: Channel | str | None = None) -> Seen:
