@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from store.errors import UnusableDatabase
+from store.storable import mend_parameters, to_json
 
 _FORMS = (
     "give DATABASE_URL as sqlite:///vouch.db (a file beside you), sqlite:////var/lib/vouch.db "
@@ -43,7 +43,7 @@ def database_url(text: str) -> URL:
         # The parser's own words may quote the password; they are not passed on.
         raise UnusableDatabase("in DATABASE_URL", f"it is no database URL; {_FORMS}.") from None
     kind = url.drivername.partition("+")[0]
-    shown = url.render_as_string(hide_password=True)
+    shown = address(url)
     if kind in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if kind != "sqlite":
@@ -57,23 +57,29 @@ def database_url(text: str) -> URL:
     return url.set(drivername="sqlite+pysqlite")
 
 
+def address(url: URL) -> str:
+    """Which database it is, for people: no password, and no options, which can hold one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
 def open_connections(url: URL) -> Connections:
     """The engines for a database; connects to nothing yet."""
     try:
         return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
     except (SQLAlchemyError, TypeError, ValueError):
-        shown = url.render_as_string(hide_password=True)
-        raise UnusableDatabase(shown, f"its options are not understood; {_FORMS}.") from None
+        raise UnusableDatabase(address(url), f"its options are not understood; {_FORMS}.") from None
 
 
 def _make(url: URL, **options: Any) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         # What people wrote about customers does not belong into logs and tracebacks.
         hide_parameters=True,
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        json_serializer=to_json,
         **options,
     )
+    event.listen(engine, "before_cursor_execute", mend_parameters, retval=True)
+    return engine
 
 
 def _sqlite(url: URL) -> Connections:

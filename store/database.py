@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from store.clock import Clock, SystemClock
-from store.connections import Connections, database_url, open_connections
+from store.connections import Connections, address, database_url, open_connections
 from store.migrations import is_migrated, upgrade
 
 P = ParamSpec("P")
@@ -59,7 +59,7 @@ class Store:
     @property
     def url(self) -> str:
         """The database's address without its password, for people to read."""
-        return self._url.render_as_string(hide_password=True)
+        return address(self._url)
 
     async def run(
         self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
