@@ -24,6 +24,7 @@ class SlackError(Exception):
 class Trigger:
     user: str
     view: str | None
+    channel: str | None
     made_at: float
     used: bool = False
 
@@ -36,10 +37,10 @@ class Triggers:
         self._count = itertools.count(100)
         self._triggers: dict[str, Trigger] = {}
 
-    def new(self, user_id: str, view_id: str | None = None) -> str:
-        """A fresh trigger_id; `view_id` is the modal it came from, if it did."""
+    def new(self, user_id: str, view_id: str | None = None, channel_id: str | None = None) -> str:
+        """A fresh trigger_id, with the modal or the channel it came from."""
         trigger_id = f"{next(self._count)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._triggers[trigger_id] = Trigger(user_id, view_id, self._timer.monotonic())
+        self._triggers[trigger_id] = Trigger(user_id, view_id, channel_id, self._timer.monotonic())
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger:

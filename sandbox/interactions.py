@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox import payloads
 from sandbox.context import Context
-from sandbox.state import KEYS, Impossible, Values, state_for
+from sandbox.state import KEYS, Impossible, Values, state_for, stateful
 from sandbox.validation.blocks import interactive_elements
 from sandbox.world import Message, User, View
 
@@ -122,7 +122,11 @@ def block_actions(context: Context, surface: Surface, action: Json) -> Json:
     world = context.world
     view, message = surface.view, surface.message
     in_modal = view is not None and view.type == "modal"
-    trigger = context.triggers.new(surface.user.id, view.id if view and in_modal else None)
+    trigger = context.triggers.new(
+        surface.user.id,
+        view.id if view and in_modal else None,
+        message.channel if message is not None else None,
+    )
     payload = payloads.block_actions(world, surface.user, action, trigger)
     if view is not None:
         payload["container"] = {"type": "view", "view_id": view.id}
@@ -139,3 +143,25 @@ def block_actions(context: Context, surface: Surface, action: Json) -> Json:
     )
     payload["response_url"] = context.response_url("actions", secret)
     return payload
+
+
+def chosen_response_urls(context: Context, view: View) -> list[Json]:
+    """The `response_urls` of a submission: one for each channel chosen in a select that asks
+    for it (`response_url_enabled`)."""
+    found: list[Json] = []
+    for block, element in stateful(view.blocks):
+        if not element.get("response_url_enabled"):
+            continue
+        state = view.state[block["block_id"]][element["action_id"]]
+        channel_id = state.get(KEYS[element["type"]][0])
+        if channel_id:
+            secret = context.response_urls.new(view.user, channel_id)
+            found.append(
+                {
+                    "block_id": block["block_id"],
+                    "action_id": element["action_id"],
+                    "channel_id": channel_id,
+                    "response_url": context.response_url("app", secret),
+                }
+            )
+    return found

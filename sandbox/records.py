@@ -111,6 +111,8 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)
     root_view_id: str = ""
     previous_view_id: str | None = None
+    channel: str | None = None
+    """The conversation it was opened from, for `default_to_current_conversation`."""
     version: int = 0
     """The number of the last change to it (`World.version`)."""
 

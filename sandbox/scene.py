@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from sandbox.actions import Actions
 from sandbox.client import Channel, Person
 from sandbox.context import Context
 from sandbox.world import Conversation, User, World
@@ -20,6 +21,8 @@ class Scene:
 
     world: World
     context: Context
+    actions: Actions
+    manifest: dict[str, Any]
 
     def do(self, change: Callable[[], T]) -> T:
         """Make a change of the world where it may be made: on the server's loop."""
@@ -28,6 +31,18 @@ class Scene:
     @property
     def _sandbox(self) -> Sandbox:
         return cast("Sandbox", self)
+
+    def install(self, manifest: dict[str, Any]) -> None:
+        """Install the app as its manifest describes it: scopes, events, commands, name."""
+        features = manifest.get("features") or {}
+        settings = manifest.get("settings") or {}
+        self.manifest = manifest
+        self.context.scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+        self.context.events = set(
+            (settings.get("event_subscriptions") or {}).get("bot_events") or ()
+        )
+        self.actions.commands = {item["command"] for item in features.get("slash_commands") or ()}
+        self.name_bot(manifest["display_information"]["name"])
 
     def deliver_to(self, events_url: str | None) -> None:
         """Send events, commands and clicks to this address; None: Socket Mode alone."""

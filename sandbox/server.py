@@ -16,7 +16,7 @@ from sandbox import reading
 from sandbox.actions import Actions
 from sandbox.api.scheduled import release_due
 from sandbox.clock import Clock, ManualTimer, NowClock, SystemTimer, Timer
-from sandbox.context import DEFAULT_SCOPES, ApiCall, Context
+from sandbox.context import ApiCall, Context
 from sandbox.delivery import Delivered, Delivery
 from sandbox.faults import Faults
 from sandbox.handles import ResponseUrls, Triggers
@@ -34,9 +34,10 @@ CALL_SECONDS = 60.0
 class Sandbox(Scene):
     """A stand-in workspace with one app installed; see the package's docstring.
 
-    `rate_limits` switches the per-method limits on; `timer` counts triggers, acks of events,
-    response URLs and rates; `scopes`, `commands` and `events` are what the app's manifest asks
-    for (`commands=None` takes any).
+    `manifest` is the app's own (a Slack app manifest as a dict): its scopes, commands, events
+    and name then hold; without one the scopes are broad and any command is taken.
+    `rate_limits` switches the per-method limits on; `timer` counts triggers, retries of events,
+    response URLs and rates; `scopes` and `events` overrule the manifest.
     """
 
     def __init__(
@@ -45,9 +46,9 @@ class Sandbox(Scene):
         clock: NowClock | None = None,
         timer: Timer | None = None,
         rate_limits: bool = False,
-        scopes: Iterable[str] = DEFAULT_SCOPES,
-        commands: Iterable[str] | None = None,
-        events: Iterable[str] = ("app_home_opened",),
+        manifest: dict[str, Any] | None = None,
+        scopes: Iterable[str] | None = None,
+        events: Iterable[str] | None = None,
     ) -> None:
         self.clock: Any = clock or Clock()
         self.timer: Timer = timer or SystemTimer()
@@ -62,14 +63,17 @@ class Sandbox(Scene):
             sockets=sockets,
             delivery=Delivery(self.signing_secret, self.timer, sockets),
             rates=RateLimits(self.timer.monotonic, enabled=rate_limits),
-            scopes=set(scopes),
-            events=set(events),
         )
         self.actions = Actions(self.context)
-        self.actions.commands = set(commands) if commands is not None else None
-        self.reading = reading
         self.manifest: dict[str, Any] = {}
         """The app's manifest, where there is one: the page offers its commands and shortcuts."""
+        if manifest is not None:
+            self.install(manifest)
+        if scopes is not None:
+            self.context.scopes = set(scopes)
+        if events is not None:
+            self.context.events = set(events)
+        self.reading = reading
         self.patience = 3.0
         self.after_ack: Callable[[], None] | None = None
         """Called after every ack, to wait until the bot's own tasks are quiet. Without it, the
@@ -116,6 +120,15 @@ class Sandbox(Scene):
     @property
     def scopes(self) -> set[str]:
         return self.context.scopes
+
+    @property
+    def ack_seconds(self) -> float:
+        """How long the bot may take to acknowledge, in real seconds (Slack's 3)."""
+        return self.context.delivery.ack_seconds
+
+    @ack_seconds.setter
+    def ack_seconds(self, seconds: float) -> None:
+        self.context.delivery.ack_seconds = seconds
 
     @property
     def rate_limits(self) -> bool:

@@ -48,10 +48,12 @@ class Impossible(Exception):
     """A person could not do this in Slack's client; the text says why."""
 
 
-def initial_value(element: Json) -> Json:
-    """The state of an untouched element."""
+def initial_value(element: Json, current: str | None = None) -> Json:
+    """The state of an untouched element; `current` is the conversation the person is in."""
     key, initial, several = KEYS[element["type"]]
     value = element.get(initial)
+    if value is None and current and element.get("default_to_current_conversation"):
+        value = [current] if several else current
     if value is None and several:
         value = []
     state = {"type": element["type"], key: value}
@@ -70,7 +72,9 @@ def stateful(blocks: list[Json]) -> list[tuple[Json, Json]]:
     ]
 
 
-def state_for(blocks: list[Json], earlier: Values | None = None) -> Values:
+def state_for(
+    blocks: list[Json], earlier: Values | None = None, current: str | None = None
+) -> Values:
     """The full state of some blocks.
 
     What was typed `earlier` stays where block_id, action_id and type are still the same, as
@@ -80,7 +84,7 @@ def state_for(blocks: list[Json], earlier: Values | None = None) -> Values:
     for block, element in stateful(blocks):
         before = (earlier or {}).get(block["block_id"], {}).get(element["action_id"])
         if before is None or before["type"] != element["type"]:
-            before = initial_value(element)
+            before = initial_value(element, current)
         values.setdefault(block["block_id"], {})[element["action_id"]] = before
     return values
 

@@ -36,7 +36,7 @@ class ChannelActions(BaseActions):
             place,
             name,
             rest.strip(),
-            context.triggers.new(user_id),
+            context.triggers.new(user_id, channel_id=channel_id),
             context.response_url("commands", secret),
         )
         try:
@@ -107,7 +107,7 @@ class ChannelActions(BaseActions):
             payloads.message(world, surface.message, context.base_url),
             world.conversations[channel_id],
             callback_id,
-            context.triggers.new(user_id),
+            context.triggers.new(user_id, channel_id=channel_id),
             context.response_url("app", secret),
             world.new_ts(),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox import payloads
 from sandbox.actions.base import BaseActions, Outcome, PlainState
 from sandbox.delivery import NotAcknowledged
-from sandbox.interactions import Surface
+from sandbox.interactions import Surface, chosen_response_urls
 from sandbox.state import Impossible, client_errors
 from sandbox.submissions import apply_response_action
 
@@ -33,6 +33,7 @@ class ModalActions(BaseActions):
             return outcome
         trigger = context.triggers.new(view.user, view.id)
         payload = payloads.view_submission(world, surface.user, view, trigger)
+        payload["response_urls"] = chosen_response_urls(context, view)
         try:
             body = await context.delivery.interactive(payload)
         except NotAcknowledged as error:

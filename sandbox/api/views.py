@@ -34,21 +34,22 @@ def checked_definition(
     return definition
 
 
-def new_view(world: World, user_id: str, definition: Json) -> View:
+def new_view(world: World, user_id: str, definition: Json, channel_id: str | None = None) -> View:
     view_id = world.new_id("V")
     return View(
         id=view_id,
         user=user_id,
         definition=definition,
         hash="",
-        state=state_for(definition["blocks"]),
+        state=state_for(definition["blocks"], current=channel_id),
         root_view_id=view_id,
+        channel=channel_id,
     )
 
 
-def open_modal(world: World, user_id: str, definition: Json) -> View:
+def open_modal(world: World, user_id: str, definition: Json, channel_id: str | None = None) -> View:
     """A modal in place of whatever was open."""
-    view = new_view(world, user_id, definition)
+    view = new_view(world, user_id, definition, channel_id)
     world.stacks[user_id] = [view]
     world.touch_view(view)
     return view
@@ -59,7 +60,7 @@ def push_modal(world: World, user_id: str, definition: Json) -> View:
     stack = world.stacks.setdefault(user_id, [])
     if len(stack) >= limits.VIEW_STACK:
         raise SlackError("push_limit_reached")
-    view = new_view(world, user_id, definition)
+    view = new_view(world, user_id, definition, stack[-1].channel if stack else None)
     if stack:
         view.previous_view_id = stack[-1].id
         view.root_view_id = stack[0].id
@@ -71,7 +72,7 @@ def push_modal(world: World, user_id: str, definition: Json) -> View:
 def replace_definition(world: World, view: View, definition: Json) -> View:
     """Show something else in the same view; what was typed stays where the ids are the same."""
     view.definition = definition
-    view.state = state_for(definition["blocks"], view.state)
+    view.state = state_for(definition["blocks"], view.state, view.channel)
     view.errors = {}
     world.touch_view(view)
     return view
@@ -90,7 +91,7 @@ def _definition(call: Call, kind: str, replacing: View | None = None) -> Json:
 async def open_view(call: Call) -> Json:
     definition = _definition(call, "modal")
     trigger = call.context.triggers.exchange(call.text("trigger_id"))
-    view = open_modal(call.world, trigger.user, definition)
+    view = open_modal(call.world, trigger.user, definition, trigger.channel)
     return {"view": payloads.view(call.world, view)}
 
 
