@@ -17,6 +17,9 @@ _NO_COUNTRIES = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 )
 
+# What people write in every language, and CLDR has as no name.
+_KNOWN_AS = {"usa": "US", "uk": "GB", "england": "GB", "uae": "AE", "holland": "NL", "prc": "CN"}
+
 
 def is_country(code: str) -> bool:
     """Whether this is the code of a country."""
@@ -41,10 +44,7 @@ def suggest_countries(
     ranked: list[tuple[int, str, str, str]] = []
     for code in _codes():
         name = str(names.get(code, code))
-        if typed:
-            rank = _rank(typed, code, name)
-        else:
-            rank = 0 if code in usual else 1
+        rank = _rank(typed, code, name) if typed else int(code not in usual)
         if rank is not None:
             ranked.append((rank, _plain(name), code, name))
     ranked.sort()
@@ -53,7 +53,7 @@ def suggest_countries(
 
 def _rank(typed: str, code: str, name: str) -> int | None:
     plain = _plain(name)
-    if typed == plain or typed == code.casefold():
+    if typed in (plain, code.casefold()) or _KNOWN_AS.get(typed) == code:
         return 0
     if plain.startswith(typed):
         return 1
@@ -86,6 +86,15 @@ def _territories(locale: str) -> dict[str, str]:
     return dict(Locale("en").territories)
 
 
+# The languages in which a country's own name is known here besides English: each one more
+# costs its first reader some milliseconds, and these are what most colleagues would type.
+_LANGUAGES = (
+    "ar bg cs da de el es et fi fr he hr hu it ja ko lt lv nb nl pl pt ro ru "
+    "sk sl sv th tr uk vi zh"
+)
+_OWN_LANGUAGES = frozenset(_LANGUAGES.split())
+
+
 @lru_cache(maxsize=1)
 def _languages_by_country() -> dict[str, list[str]]:
     """The official languages of each country, as CLDR's likely use has them."""
@@ -94,7 +103,8 @@ def _languages_by_country() -> dict[str, list[str]]:
         spoken[code] = [
             language
             for language, facts in languages.items()
-            if facts.get("official_status") in ("official", "de_facto_official")
+            if language in _OWN_LANGUAGES
+            and facts.get("official_status") in ("official", "de_facto_official")
         ]
     return spoken
 
@@ -104,11 +114,7 @@ def _other_names(code: str) -> tuple[str, ...]:
     """The country's names in English and in its own official languages, plain."""
     names = {_plain(str(_territories("en").get(code, code)))}
     for language in _languages_by_country().get(code, ()):
-        try:
-            own = Locale.parse(language).territories.get(code)
-        except (UnknownLocaleError, ValueError):
-            continue
-        if own:
+        if own := _territories(language).get(code):
             names.add(_plain(str(own)))
     return tuple(names)
 

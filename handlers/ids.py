@@ -23,11 +23,8 @@ NOMINATION_COUNTRY = "nomination.country"
 NOMINATION_JOIN = "nomination.join"
 NOMINATION_DRAFT_CONTINUE = "nomination.draft_continue"
 NOMINATION_DRAFT_DROP = "nomination.draft_drop"
-# What is typed or ticked here is kept as a draft while the form is being filled.
-NOMINATION_ACTIVITIES = "nomination.activities"
-NOMINATION_STORY = "nomination.story"
-NOMINATION_STATEMENT = "nomination.statement"
-NOMINATION_AGREEMENT = "nomination.agreement"
+# Every other field: what is typed there is kept as a draft.
+NOMINATION_TYPED = "nomination.typed"
 
 # Approvals
 APPROVAL_APPROVE = "approval.approve"

@@ -23,6 +23,7 @@ CANDIDATES_BY_NAME = 100
 # Of 100: below, two names are of different companies to most readers.
 SUGGESTION_SCORE = 60.0
 CLOSE_SCORE = 82.0
+EXACT = 100.0
 # Above any letter that a name can hold: the end of "everything that begins with".
 _LAST = "\U0010ffff"
 
@@ -254,7 +255,7 @@ def _score(session: Session, *, typed: str, ids: set[int]) -> list[AccountInfo]:
 def _likeness(typed: str, key: str) -> float:
     """0 to 100: 100 the same, 90 to 99 begun with, else how near the letters are."""
     if typed == key:
-        return 100.0
+        return EXACT
     closeness = fuzz.ratio(typed, key)
     words = fuzz.token_sort_ratio(typed, key)
     best = max(closeness, words)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from store.clock import now
 from store.models import Draft
@@ -36,31 +36,46 @@ def save_draft(
     kind: str,
     form: str,
     values: Mapping[str, Any],
+    typed_at: str = "",
     draft_id: int | None = None,
     nomination_id: int | None = None,
 ) -> int:
     """Keep what a form holds by now and return the draft's id.
 
     `form` is the id of the view that is being filled: it has one draft, however often it is
-    kept. With `draft_id` this form goes on with that earlier draft of the same person.
+    kept, and values that were typed earlier never replace later ones. `typed_at` is compared
+    as text. With `draft_id` this form goes on with that earlier draft of the same person.
     """
     row = {
         "kind": kind,
         "nomination_id": nomination_id,
         "values": dict(values),
+        "typed_at": typed_at,
         "updated_at": now(session),
     }
     if draft_id is not None:
         # Continued in a new view: the draft moves along, and does not become two.
-        drop_draft(session, member_id=member_id, draft_id=draft_id, unless_form=form)
-    saved: int = session.scalars(
+        moved = aliased(Draft)
+        session.execute(
+            update(Draft)
+            .where(
+                Draft.id == draft_id,
+                Draft.member_id == member_id,
+                ~exists().where(moved.member_id == member_id, moved.form == form),
+            )
+            .values(form=form)
+        )
+    session.execute(
         insert(session, Draft)
         .values(member_id=member_id, form=form, **row)
-        .on_conflict_do_update(index_elements=["member_id", "form"], set_=row)
-        .returning(Draft.id)
-    ).one()
+        .on_conflict_do_update(
+            index_elements=["member_id", "form"], set_=row, where=Draft.typed_at <= typed_at
+        )
+    )
     _drop_oldest(session, member_id=member_id, kind=kind)
-    return saved
+    return session.scalars(
+        select(Draft.id).where(Draft.member_id == member_id, Draft.form == form)
+    ).one()
 
 
 def find_draft(session: Session, *, member_id: str, draft_id: int) -> DraftInfo | None:
@@ -70,14 +85,23 @@ def find_draft(session: Session, *, member_id: str, draft_id: int) -> DraftInfo 
 
 
 def list_drafts(
-    session: Session, *, member_id: str, kind: str, nomination_id: int | None = None
+    session: Session,
+    *,
+    member_id: str,
+    kind: str,
+    nomination_id: int | None = None,
+    besides_form: str = "",
 ) -> list[DraftInfo]:
-    """A person's drafts of a kind, newest first; with a nomination's id those that mend it."""
+    """A person's drafts of a kind, newest first; with a nomination's id those that mend it.
+
+    The draft of the form `besides_form` itself is left out.
+    """
     rows = session.scalars(
         select(Draft)
         .where(
             Draft.member_id == member_id,
             Draft.kind == kind,
+            Draft.form != besides_form,
             Draft.nomination_id.is_(None)
             if nomination_id is None
             else Draft.nomination_id == nomination_id,
@@ -87,14 +111,11 @@ def list_drafts(
     return [_info(row) for row in rows]
 
 
-def drop_draft(
-    session: Session, *, member_id: str, draft_id: int, unless_form: str | None = None
-) -> bool:
+def drop_draft(session: Session, *, member_id: str, draft_id: int) -> bool:
     """Throw a draft away. Returns whether there was one (of this person)."""
-    which: list[ColumnElement[bool]] = [Draft.id == draft_id, Draft.member_id == member_id]
-    if unless_form is not None:
-        which.append(Draft.form != unless_form)
-    dropped = session.scalar(delete(Draft).where(and_(*which)).returning(Draft.id))
+    dropped = session.scalar(
+        delete(Draft).where(Draft.id == draft_id, Draft.member_id == member_id).returning(Draft.id)
+    )
     return dropped is not None
 
 

@@ -152,3 +152,10 @@ class GuestNomination(VouchError):
 
     code = "guest_nomination"
     sentence = "Guests cannot nominate; ask the colleague who invited you to do it."
+
+
+class TooSlow(VouchError):
+    """Slack opens a dialog within three seconds of a click, or not at all."""
+
+    code = "too_slow"
+    sentence = "It took too long for Slack to open the dialog; please try again."

@@ -112,7 +112,7 @@ def check_form(form: NominationForm) -> dict[str, str]:
     if _weight(form.statement) < SHORTEST_PROOF:
         errors["statement"] = "proof_missing"
     if form.contact_email.strip() and not _EMAIL.fullmatch(form.contact_email.strip()):
-        errors["contact_email"] = "email_invalid"
+        errors["contact_email"] = "invalid_email"
     if (form.contact_email.strip() or form.contact_role.strip()) and not form.contact_name.strip():
         errors["contact_name"] = "contact_name_missing"
     products = form.list_products()

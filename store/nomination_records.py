@@ -9,11 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from store.approvals import people_to_ask
-from store.drafts import DraftInfo, list_drafts
 from store.errors import NotAllowed, NotFound, NotMendable
 from store.models import Approval, Nomination, Proof
-from store.nomination_forms import DRAFT_KIND, NominationForm
-from store.nomination_surroundings import FormSurroundings, describe_form
+from store.nomination_forms import NominationForm
+from store.nomination_surroundings import DescribedForm, describe_form
 from store.regions import find_region, list_deciders
 
 MENDABLE = ("changes_requested", "declined")
@@ -37,17 +36,11 @@ class NominationInfo:
 
 @dataclass(frozen=True)
 class MendedForm:
-    """A nomination's form, opened again by its nominator, with the reason it came back for."""
+    """A nomination's form, opened again by its nominator; `revision` is the one that came back."""
 
-    nomination_id: int
+    described: DescribedForm
     revision: int
-    form: NominationForm
-    surroundings: FormSurroundings
-    drafts: list[DraftInfo]
     permalink: str | None
-    state: str
-    decided_by: str | None
-    reason: str
 
 
 def open_mended_form(session: Session, *, nomination_id: int, member_id: str) -> MendedForm:
@@ -58,21 +51,10 @@ def open_mended_form(session: Session, *, nomination_id: int, member_id: str) ->
     nomination = own_nomination(session, nomination_id=nomination_id, member_id=member_id)
     if nomination.state not in MENDABLE:
         raise NotMendable(nomination.state)
-    approval = session.scalar(_approval_of(nomination))
-    form = form_of(nomination)
-    return MendedForm(
-        nomination_id=nomination.id,
-        revision=nomination.revision,
-        form=form,
-        surroundings=describe_form(session, form=form, member_id=member_id, besides=nomination.id),
-        drafts=list_drafts(
-            session, member_id=member_id, kind=DRAFT_KIND, nomination_id=nomination_id
-        ),
-        permalink=nomination.permalink,
-        state=nomination.state,
-        decided_by=approval.decided_by if approval else None,
-        reason=approval.reason if approval else "",
+    described = describe_form(
+        session, form=form_of(nomination), member_id=member_id, nomination_id=nomination_id
     )
+    return MendedForm(described, nomination.revision, nomination.permalink)
 
 
 def list_own_nominations(
@@ -94,6 +76,11 @@ def get_nomination(session: Session, *, nomination_id: int) -> NominationInfo:
     if nomination is None:
         raise NotFound("nomination", nomination_id)
     return describe_nomination(session, nomination)
+
+
+def find_by_submit_key(session: Session, *, submit_key: str) -> int | None:
+    """The nomination that this view sent last, or None."""
+    return session.scalar(select(Nomination.id).where(Nomination.submit_key == submit_key))
 
 
 def form_of(nomination: Nomination) -> NominationForm:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -37,11 +39,21 @@ class NearAccount:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """Why a nomination came back to its nominator: the decision, whose it was, the reason."""
+
+    state: str
+    by: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class FormSurroundings:
     """What the form tells beside its fields.
 
     `region` is None where the country belongs to none: the hub decides then. `asked` are the
-    member ids who get to decide, never the nominator.
+    member ids who get to decide, never the nominator. `drafts` are what this person may
+    rather go on with, newest first.
     """
 
     account: AccountInfo | None
@@ -51,58 +63,63 @@ class FormSurroundings:
     region: str | None
     asked: list[str]
     policies: list[PolicyInfo]
+    returned: Returned | None
+    drafts: list[DraftInfo]
 
 
 @dataclass(frozen=True)
-class OpenedForm:
-    """A form about to be shown, with the drafts that its person may rather go on with."""
+class DescribedForm:
+    """A form to be shown. `filled` are the values that came from the account (field → value),
+    `refilled` the names of the fields that did so just now."""
 
     form: NominationForm
     surroundings: FormSurroundings
-    drafts: list[DraftInfo]
+    filled: dict[str, str]
+    refilled: tuple[str, ...] = ()
+    permalink: str | None = None
 
 
 def open_nomination_form(
     session: Session, *, member_id: str, account_name: str = "", story: str = "", language: str
-) -> OpenedForm:
+) -> DescribedForm:
     """The form for a new nomination, prefilled from what the person typed or pointed at."""
     known = find_account(session, name=account_name) if account_name else None
-    form = NominationForm(story=story[:MAX_STORY], language=language)
-    if known is not None:
-        form = replace(
-            form,
-            account_id=known.id,
-            account_name=known.name,
-            country=known.country,
-            industry=known.industry,
-        )
-    elif account_name:
-        form = replace(form, account_name=account_name[:MAX_NAME])
-    return OpenedForm(
-        form=form,
-        surroundings=describe_form(session, form=form, member_id=member_id),
-        drafts=list_drafts(session, member_id=member_id, kind=DRAFT_KIND),
+    form = NominationForm(
+        account_id=known.id if known else None,
+        account_name=known.name if known else account_name[:MAX_NAME],
+        story=story[:MAX_STORY],
+        language=language,
     )
+    return describe_form(session, form=form, member_id=member_id)
 
 
 def describe_form(
-    session: Session, *, form: NominationForm, member_id: str, besides: int | None = None
-) -> FormSurroundings:
+    session: Session,
+    *,
+    form: NominationForm,
+    member_id: str,
+    filled: Mapping[str, str] | None = None,
+    nomination_id: int | None = None,
+    view_id: str = "",
+    draft_id: int | None = None,
+) -> DescribedForm:
     """What stands beside the form: the region and its rules, and what we know of the account.
 
-    `besides` is the nomination that is being mended, which is no news to its nominator.
+    Country and industry follow the account, unless the person chose their own: `filled` says
+    what came from an account before. `nomination_id` is the one that is being mended, which
+    is no news to its nominator; `view_id` and `draft_id` are this form's own draft, which is
+    not offered to it.
     """
     account = _account_of(session, form)
+    form, filled, refilled = _follow_account(form, account, dict(filled or {}))
     region = find_region_for_country(session, country=form.country)
-    near = (
-        list_close_matches(session, name=form.account_name)
-        if account is None and form.account_name
-        else []
-    )
-    return FormSurroundings(
+    near: list[AccountInfo] = []
+    if account is None and form.account_name:
+        near = list_close_matches(session, name=form.account_name)
+    surroundings = FormSurroundings(
         account=account,
         near=[_near(session, match) for match in near],
-        earlier=_earlier(session, account=account, besides=besides),
+        earlier=_earlier(session, account=account, besides=nomination_id),
         references=_count_references(session, account_id=account.id) if account else 0,
         region=region.name if region else None,
         asked=people_to_ask(
@@ -110,7 +127,47 @@ def describe_form(
             nominator_id=member_id,
         ),
         policies=list_policies(session, region_id=region.id) if region else [],
+        returned=_returned(session, nomination_id=nomination_id),
+        drafts=[]
+        if draft_id is not None
+        else list_drafts(
+            session,
+            member_id=member_id,
+            kind=DRAFT_KIND,
+            nomination_id=nomination_id,
+            besides_form=view_id,
+        ),
     )
+    return DescribedForm(form, surroundings, filled, refilled)
+
+
+def _follow_account(
+    form: NominationForm, account: AccountInfo | None, filled: dict[str, str]
+) -> tuple[NominationForm, dict[str, str], tuple[str, ...]]:
+    known = {"country": account.country, "industry": account.industry} if account else {}
+    changed: dict[str, Any] = {}
+    for name in ("country", "industry"):
+        present, wanted = getattr(form, name), known.get(name)
+        came_from_account = present is not None and present == filled.get(name)
+        if wanted and wanted != present and (present is None or came_from_account):
+            changed[name] = filled[name] = wanted
+    return replace(form, **changed), filled, tuple(changed)
+
+
+def _returned(session: Session, *, nomination_id: int | None) -> Returned | None:
+    if nomination_id is None:
+        return None
+    row = session.execute(
+        select(Nomination.state, Approval.decided_by, Approval.reason)
+        .outerjoin(
+            Approval,
+            (Approval.subject_type == "nomination")
+            & (Approval.subject_id == Nomination.id)
+            & (Approval.revision == Nomination.revision),
+        )
+        .where(Nomination.id == nomination_id)
+    ).first()
+    return None if row is None else Returned(row.state, row.decided_by, row.reason or "")
 
 
 def _account_of(session: Session, form: NominationForm) -> AccountInfo | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -12,11 +11,16 @@ from store import audit
 from store.accounts import get_account, get_or_create_account, join_account
 from store.approvals import open_approval
 from store.clock import now
-from store.drafts import drop_drafts_of_form, save_draft
+from store.drafts import drop_drafts_of_form
 from store.errors import GuestNomination, InvalidForm, NotMendable
 from store.models import Contact, Nomination, Proof
-from store.nomination_forms import DRAFT_KIND, NominationForm, check_form
-from store.nomination_records import MENDABLE, describe_nomination, own_nomination
+from store.nomination_forms import NominationForm, check_form
+from store.nomination_records import (
+    MENDABLE,
+    describe_nomination,
+    find_by_submit_key,
+    own_nomination,
+)
 from store.posts import enqueue_post
 from store.regions import find_region_for_country
 from store.statements import insert
@@ -141,38 +145,6 @@ def resubmit_nomination(
     _ask(session, nomination=nomination)
     drop_drafts_of_form(session, member_id=member_id, form=submit_key, draft_id=draft_id)
     return nomination_id
-
-
-def keep_nomination_draft(
-    session: Session,
-    *,
-    member_id: str,
-    form_id: str,
-    values: Mapping[str, Any],
-    draft_id: int | None = None,
-    nomination_id: int | None = None,
-) -> int | None:
-    """Keep a half-filled form as a draft; returns its id, or None when it was sent meanwhile.
-
-    A keystroke's delivery may arrive after the submission's: it must not bring back a draft
-    of what is long sent.
-    """
-    if find_by_submit_key(session, submit_key=form_id) is not None:
-        return None
-    return save_draft(
-        session,
-        member_id=member_id,
-        kind=DRAFT_KIND,
-        form=form_id,
-        values=values,
-        draft_id=draft_id,
-        nomination_id=nomination_id,
-    )
-
-
-def find_by_submit_key(session: Session, *, submit_key: str) -> int | None:
-    """The nomination that this view sent last, or None."""
-    return session.scalar(select(Nomination.id).where(Nomination.submit_key == submit_key))
 
 
 def _place(session: Session, *, form: NominationForm, member_id: str) -> tuple[int, int | None]:

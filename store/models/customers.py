@@ -100,6 +100,8 @@ class Draft(Base):
     # Set while somebody mends what they sent before.
     nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"))
     values: Mapped[dict[str, Any]]
+    # Slack's stamp of the last change: deliveries may overtake each other.
+    typed_at: Mapped[str] = mapped_column(String(32), default="")
     updated_at: Mapped[datetime]
 
 

@@ -136,6 +136,8 @@ class Post(Base):
     state: Mapped[str] = mapped_column(String(16), default="due")
     not_before: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    # An attempt was never answered: look before sending again, whatever happened since.
+    perhaps_sent: Mapped[bool] = mapped_column(default=False)
     claim: Mapped[str | None] = mapped_column(String(64))
     lease_until: Mapped[datetime | None]
     sent_channel: Mapped[str | None] = mapped_column(String(32))  # where Slack put it

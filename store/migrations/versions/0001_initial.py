@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("not_before", Moment, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("perhaps_sent", sa.Boolean(), nullable=False),
         sa.Column("claim", sa.String(length=64), nullable=True),
         sa.Column("lease_until", Moment, nullable=True),
         sa.Column("sent_channel", sa.String(length=32), nullable=True),
