@@ -45,7 +45,8 @@ def mend_parameters(
     """SQLAlchemy's `before_cursor_execute`: the statement with storable parameters."""
     if not parameters:
         return statement, parameters
-    if executemany:
+    # Several rows that are written by one INSERT come flat, as the parameters of one row.
+    if executemany and isinstance(parameters, list):
         return statement, [_mend_row(row) for row in parameters]
     return statement, _mend_row(parameters)
 

@@ -120,7 +120,7 @@ def test_a_submission_asks_the_region_and_tells_the_nominator(program: Store) ->
     told = posts["U0PRIYA"]
     assert told.template == "nominations/received"
     assert told.values["asked"] == ["U0JONAS"]
-    assert told.values["deadline"] == "2026-03-17T16:30:00+00:00"
+    assert told.values["deadline"] == "2026-03-17T10:00:00+00:00"
     assert told.values["helpers"] == ["U0LUKAS"]
     [entry] = program.read_sync(list_audit, subject_type="nomination", subject_id=nomination_id)
     assert (entry.action, entry.actor) == ("nomination.submit", "U0PRIYA")
