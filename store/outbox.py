@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, aliased
 
 from store.clock import now
 from store.models import Post, Program
-from store.posts import target_is_sent
+from store.posts import WAITING, target_is_sent
 from store.statements import is_postgresql
 
 # Any number that nothing else on the server takes: "posts" as hex.
@@ -70,15 +70,14 @@ def claim_due_posts(
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIM_LOCK})
     _give_up_leases(session, moment)
     heads = _heads(moment, limit)
-    found = session.execute(
-        select(Post.id, Post.state)
+    found = session.scalars(
+        select(Post.id)
         .where(Post.id.in_(heads), Post.state.in_(("due", "unsure")))
         .with_for_update(skip_locked=True)
     ).all()
-    unsure = {row.id for row in found if row.state == "unsure"}
     claimed = session.scalars(
         update(Post)
-        .where(Post.id.in_([row.id for row in found]))
+        .where(Post.id.in_(found))
         .values(
             state="sending",
             claim=claim,
@@ -88,7 +87,7 @@ def claim_due_posts(
         .returning(Post)
         .execution_options(populate_existing=True)
     ).all()
-    return _to_send(session, sorted(claimed, key=lambda row: (row.priority, row.id)), unsure)
+    return _to_send(session, sorted(claimed, key=lambda row: (row.priority, row.id)))
 
 
 def mark_sent(session: Session, *, post_id: int, claim: str, channel: str, ts: str) -> bool:
@@ -112,9 +111,12 @@ def mark_sent(session: Session, *, post_id: int, claim: str, channel: str, ts: s
 def return_post(
     session: Session, *, post_id: int, claim: str, not_before: datetime, error: str
 ) -> bool:
-    """Slack did not take it (a 429, no connection): try again from `not_before`."""
+    """Slack did not take it (a 429, no connection): try again from `not_before`.
+
+    A post that was unsure stays so, and is looked up first the next time too.
+    """
     return _answer(
-        session, post_id, _is_ours(claim), state="due", not_before=not_before, error=error
+        session, post_id, _is_ours(claim), state=WAITING, not_before=not_before, error=error
     )
 
 
@@ -134,7 +136,7 @@ def mark_unsure(
         session,
         post_id,
         _is_ours(claim),
-        state=_UNSURE,
+        **_UNSURE,
         not_before=not_before or now(session),
         error=error,
     )
@@ -150,7 +152,11 @@ def find_next_due(session: Session) -> datetime | None:
     return moment
 
 
-_UNSURE = case((Post.kind == "update", "due"), else_="unsure")
+# What becomes of a row whose attempt was not answered; an update may be done twice.
+_UNSURE: dict[str, Any] = {
+    "state": case((Post.kind == "update", "due"), else_="unsure"),
+    "perhaps_sent": Post.kind != "update",
+}
 
 
 def _is_ours(claim: str) -> Any:
@@ -177,7 +183,7 @@ def _give_up_leases(session: Session, moment: datetime) -> None:
         update(Post)
         .where(Post.state == "sending", Post.lease_until < moment)
         .values(
-            state=_UNSURE,
+            **_UNSURE,
             claim=None,
             lease_until=None,
             not_before=moment,
@@ -221,7 +227,7 @@ def _heads(moment: datetime, limit: int) -> Any:
     return first.order_by(ready.c.priority, ready.c.id).limit(limit)
 
 
-def _to_send(session: Session, rows: list[Post], unsure: set[int]) -> list[PostToSend]:
+def _to_send(session: Session, rows: list[Post]) -> list[PostToSend]:
     if not rows:
         return []
     language = session.scalar(select(Program.language)) or "en"
@@ -240,7 +246,7 @@ def _to_send(session: Session, rows: list[Post], unsure: set[int]) -> list[PostT
             locale=row.locale or (None if _is_member(row.channel) else language),
             subject=row.subject,
             attempts=row.attempts,
-            is_unsure=row.id in unsure,
+            is_unsure=row.perhaps_sent,
             created_at=row.created_at,
             target_channel=sent[row.target_id].sent_channel if row.target_id else None,
             target_ts=sent[row.target_id].ts if row.target_id else None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store import audit
@@ -50,6 +50,10 @@ class OutboxHealth:
     oldest_due_seconds: float  # 0.0 when nothing is due
     failed: int
     unsure: int
+
+
+# A row that waits for its turn: to be looked up first when an attempt was never answered.
+WAITING = case((Post.perhaps_sent, "unsure"), else_="due")
 
 
 def enqueue_post(
@@ -181,7 +185,14 @@ def _enqueue(session: Session, **columns: Any) -> tuple[int, bool]:
     """The id of the row of this key, and whether it is new."""
     row_id: int | None = session.scalar(
         insert(session, Post)
-        .values(state="due", attempts=0, error="", created_at=now(session), **columns)
+        .values(
+            state="due",
+            attempts=0,
+            perhaps_sent=False,
+            error="",
+            created_at=now(session),
+            **columns,
+        )
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(Post.id)
     )
@@ -230,10 +241,9 @@ def _decide(
         raise NotFound("post", post_id)
     if before.state not in states:
         return False
-    moment = now(session)
-    changes: dict[str, Any] = {"state": state, "claim": None, "lease_until": None}
+    changes: dict[str, Any] = {"state": state}
     if state == "due":
-        changes |= {"attempts": 0, "error": "", "not_before": moment}
+        changes = {"state": WAITING, "attempts": 0, "error": "", "not_before": now(session)}
         session.info["posted"] = True
     session.execute(update(Post).where(Post.id == post_id).values(changes))
     audit.record(

@@ -153,6 +153,8 @@ class Proof(Base):
     after: Mapped[str] = mapped_column(String(100), default="")
     period: Mapped[str] = mapped_column(String(100), default="")
     source: Mapped[str] = mapped_column(Text, default="")
+    # The language it is told in, where the reference's other languages tell it again.
+    language: Mapped[str | None] = mapped_column(String(16))
     nomination: Mapped[Nomination | None] = relationship(back_populates="proofs")
     reference: Mapped[Reference | None] = relationship(back_populates="proofs")
 
@@ -218,6 +220,9 @@ class ReferenceText(Base):
     quote: Mapped[str] = mapped_column(Text, default="")
     quote_by: Mapped[str] = mapped_column(String(300), default="")
     quote_role: Mapped[str] = mapped_column(String(300), default="")
+    # A translation may come from elsewhere and under another licence than the rest.
+    source: Mapped[str | None] = mapped_column(Text)
+    licence: Mapped[str | None] = mapped_column(String(200))
     reference: Mapped[Reference] = relationship(back_populates="texts")
 
 

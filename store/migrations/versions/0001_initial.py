@@ -414,6 +414,7 @@ def upgrade() -> None:
         sa.Column("after", sa.String(length=100), nullable=False),
         sa.Column("period", sa.String(length=100), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["nomination_id"], ["nominations.id"], name=op.f("fk_proofs_nomination_id_nominations")
         ),
@@ -436,6 +437,8 @@ def upgrade() -> None:
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("quote_by", sa.String(length=300), nullable=False),
         sa.Column("quote_role", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("licence", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["reference_id"],
             ["references.id"],
