@@ -16,8 +16,9 @@ from messages.compiler.compilation import (
     no_text,
 )
 from messages.compiler.inline import TAGS as INLINE
-from messages.compiler.inline import Span, read_run, read_spans
+from messages.compiler.inline import read_run, read_spans
 from messages.compiler.rich import RICH, rich_part
+from messages.compiler.spans import Span
 from messages.compiler.texts import fit_spans, plain_object, text_object
 from messages.errors import Broken
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from messages.compiler.spans import Span
 from messages.errors import Broken
 from messages.locales import Reader
 from messages.sources import PLACE_ATTRIBUTE
@@ -35,6 +36,8 @@ class Compilation:
     say: Callable[..., str]
     longest: int = 3_000
     block_ids: set[str] = field(default_factory=set)
+    # What each mrkdwn object was made of, by its id(): for the notification.
+    mrkdwn_spans: dict[int, list[Span]] = field(default_factory=dict)
 
     def mend(self, element: Element, problem: str) -> None:
         """Lets pass what a reader's data may cause, unless the compilation is strict."""

@@ -16,7 +16,8 @@ from messages.compiler.compilation import (
     exact,
     is_true,
 )
-from messages.compiler.inline import Span, read_spans
+from messages.compiler.inline import read_spans
+from messages.compiler.spans import Span
 from messages.compiler.summary import spans_of_blocks
 from messages.compiler.texts import notification_text, plain_object
 from messages.errors import Broken
@@ -52,7 +53,7 @@ def compile_message(compilation: Compilation, root: Element) -> Json:
         attributes(notification)
         spans: list[Span] = read_spans(compilation, notification)
     else:
-        spans = spans_of_blocks(message["blocks"])
+        spans = spans_of_blocks(fitting, message["blocks"])
     message["text"] = notification_text(spans, limits.NOTIFICATION) or "…"
     return message
 
@@ -145,7 +146,7 @@ def _fit(
 ) -> tuple[Json, Compilation]:
     """The whole, compiled again with shorter body texts until it fits or is shortest."""
     for longest in _SHORTER:
-        trial = replace(compilation, longest=longest, block_ids=set())
+        trial = replace(compilation, longest=longest, block_ids=set(), mrkdwn_spans={})
         made = make(trial)
         size = measure(made)
         if size <= limit:

@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 
 from messages import limits
 from messages.compiler.compilation import Compilation, Json, attributes
-from messages.compiler.inline import Span, read_spans
+from messages.compiler.inline import read_spans
+from messages.compiler.spans import Span
 from messages.compiler.texts import fit_spans, rich_elements
 from messages.errors import Broken
 from messages.text import LINE_BREAK

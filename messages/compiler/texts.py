@@ -6,7 +6,8 @@ import re
 from xml.etree.ElementTree import Element
 
 from messages.compiler.compilation import NOTHING, Compilation, Json
-from messages.compiler.inline import Span, cut_spans, measure, read_spans
+from messages.compiler.inline import read_spans
+from messages.compiler.spans import Span, cut_spans, measure
 from messages.text import LINE_BREAK, cut, length, restore_line_breaks
 
 # Slack takes a style on these; emoji and dates have none.
@@ -14,10 +15,11 @@ _STYLED = ("text", "link", "user", "channel")
 _MARKS = {"bold": "*", "italic": "_", "strike": "~", "code": "`"}
 # mrkdwn knows no escape for its marks. Where a person typed one that could take effect, a
 # character that looks the same stands in for it.
-_LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
-_EFFECTIVE = re.compile(r"(?<![^\W_])([*_~`])(?=\S)(?=[^\n]*\1)|(?<=\S)([*_~`])(?![^\W_])|```")
+_LOOKALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
+# A mark takes effect at the beginning or the end of a word, never inside one.
+_AT_WORD_EDGE = re.compile(r"(?<![^\W_])[*_~`](?=\S)|(?<=\S)[*_~`](?![^\W_])")
 _EMOJI_NAME = re.compile(r":(?=[a-z0-9_+'-]+:)")
-_QUOTE_START = re.compile(r"(?m)^(?=&gt;)")
+_QUOTE = re.compile(r"(?m)^(?=>)")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -70,8 +72,9 @@ def text_object(compilation: Compilation, element: Element, spans: list[Span], l
     fitted = fit_spans(compilation, element, spans, limit)
     if all(span.kind == "text" and not span.style for span in fitted):
         typed = "".join(span.text for span in fitted)
-        if _EFFECTIVE.search(typed) or _EMOJI_NAME.search(typed):
-            return {"type": "plain_text", "text": restore_line_breaks(typed), "emoji": False}
+        typed = restore_line_breaks(typed)
+        if _make_harmless(typed, _dangerous_marks(fitted)) != typed:
+            return {"type": "plain_text", "text": typed, "emoji": False}
     text = mrkdwn(fitted)
     allowed = limit
     while length(text) > limit:
@@ -79,12 +82,15 @@ def text_object(compilation: Compilation, element: Element, spans: list[Span], l
         allowed = min(allowed - 1, allowed * limit // length(text))
         text = mrkdwn(cut_spans(fitted, allowed))
     # verbatim: Slack makes no links or mentions out of plain words.
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+    made: Json = {"type": "mrkdwn", "text": text, "verbatim": True}
+    compilation.mrkdwn_spans[id(made)] = fitted
+    return made
 
 
 def mrkdwn(spans: list[Span]) -> str:
     """The spans in Slack's mrkdwn, escaped; formatting that people typed has no effect."""
     written = ""
+    dangerous = _dangerous_marks(spans)
     for index, span in enumerate(spans):
         if span.kind == "user":
             piece = f"<@{span.target}>"
@@ -96,15 +102,15 @@ def mrkdwn(spans: list[Span]) -> str:
             fallback = escape(span.text).replace("|", "/")
             piece = f"<!date^{span.timestamp}^{escape(span.pattern)}|{fallback}>"
         elif span.kind == "link":
-            label = harmless(restore_line_breaks(span.text)).replace("\n", " ")
+            label = _typed(span, dangerous).replace("\n", " ")
             address = escape(span.target).replace("|", "%7C")
             piece = _marked(f"<{address}|{label}>", span.style - {"code"}, written, "")
         else:
             following = spans[index + 1] if index + 1 < len(spans) else None
             after = following.text[:1] if following and following.kind == "text" else ""
-            piece = _marked(harmless(restore_line_breaks(span.text)), span.style, written, after)
+            piece = _marked(_typed(span, dangerous), span.style, written, after)
         written += piece
-    return _QUOTE_START.sub(_ZERO_WIDTH_SPACE, written)
+    return written
 
 
 def _marked(text: str, style: frozenset[str], before: str, after: str) -> str:
@@ -134,11 +140,38 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def harmless(text: str) -> str:
-    """Escaped text in which nothing that was typed formats, mentions or becomes an emoji."""
-    text = _EFFECTIVE.sub(lambda found: found[0].translate(_LOOKALIKES), text)
-    text = _EMOJI_NAME.sub(f":{_ZERO_WIDTH_SPACE}", text)
-    return escape(text)
+def _typed(span: Span, dangerous: frozenset[str]) -> str:
+    """A span's words, escaped, in which nothing that was typed formats or becomes an emoji."""
+    text = restore_line_breaks(span.text)
+    if "code" in span.style:
+        # Nothing is formatted inside code, but a backtick would end it.
+        return escape(text.replace("`", _LOOKALIKES["`"]))
+    return escape(_make_harmless(text, dangerous))
+
+
+def _dangerous_marks(spans: list[Span]) -> frozenset[str]:
+    """The marks that could find a partner: typed twice, or typed and used by the template."""
+    if not any(mark in span.text for span in spans for mark in _LOOKALIKES):
+        return frozenset()
+    typed = "".join(span.text for span in spans if span.kind in ("text", "link"))
+    styles = frozenset().union(*(span.style for span in spans))
+    return frozenset(
+        mark
+        for style, mark in _MARKS.items()
+        if typed.count(mark) > 1 or (mark in typed and style in styles)
+    )
+
+
+def _make_harmless(text: str, dangerous: frozenset[str]) -> str:
+    if dangerous:
+        text = _AT_WORD_EDGE.sub(
+            lambda found: _LOOKALIKES[found[0]] if found[0] in dangerous else found[0], text
+        )
+    if ":" in text:
+        text = _EMOJI_NAME.sub(f":{_ZERO_WIDTH_SPACE}", text)
+    if ">" in text:
+        text = _QUOTE.sub(_ZERO_WIDTH_SPACE, text)
+    return text
 
 
 def plain_object(
