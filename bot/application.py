@@ -105,8 +105,28 @@ async def start_bot(
 
     Slack need not be reachable: the outbox waits, and says so in `/readyz` and the log.
     """
-    messages = Messages()
     session = open_session()
+    try:
+        bot = _assemble(settings, store, clock, pacing or Pacing(), session)
+    except BaseException:
+        await session.close()
+        raise
+    bot.delivery.start()
+    bot.tick.start()
+    if bot.socket is not None:
+        bot.socket.start()
+    await _greet(bot)
+    return bot
+
+
+def _assemble(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    pacing: Pacing,
+    session: aiohttp.ClientSession,
+) -> Bot:
+    messages = Messages()
     client = make_client(settings, session)
     directory = Directory(store, clock)
     services = Services(store=store, messages=messages, clock=clock, people=directory)
@@ -117,7 +137,7 @@ async def start_bot(
         people=directory,
         client=client,
         clock=clock,
-        pacing=pacing or Pacing(),
+        pacing=pacing,
     )
     loop = asyncio.get_running_loop()
 
@@ -126,16 +146,9 @@ async def start_bot(
         loop.call_soon_threadsafe(delivery.wake)
 
     store.on_posted = wake_delivery
-    delivery.start()
     tick = Tick(store=store, delivery=delivery, clock=clock, seconds=settings.tick_seconds)
-    tick.start()
-    socket = None
-    if settings.app_token is not None:
-        socket = SocketMode(app, settings.app_token, client)
-        socket.start()
-    bot = Bot(settings, store, client, app, listeners, delivery, tick, socket, session)
-    await _greet(bot)
-    return bot
+    socket = SocketMode(app, settings.app_token, client) if settings.app_token else None
+    return Bot(settings, store, client, app, listeners, delivery, tick, socket, session)
 
 
 async def _greet(bot: Bot) -> None:

@@ -111,6 +111,16 @@ class Delivery:
         )
         return {asyncio.create_task(self._sender.send(post, claim)) for post in posts}
 
+    async def _first_of(self, sending: set[asyncio.Task[bool]]) -> set[asyncio.Task[bool]]:
+        """Those that have ended; none of them when something new became due meanwhile."""
+        woken = asyncio.create_task(self._awake.wait())
+        try:
+            await asyncio.wait({*sending, woken}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+        self._awake.clear()
+        return {task for task in sending if task.done()}
+
     async def _work(self) -> None:
         while True:
             await self._awake.wait()

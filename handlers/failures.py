@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -36,13 +37,6 @@ def failure_reference(error: BaseException) -> str:
     return reference
 
 
-def explain(error: Exception, messages: Messages, locale: str | None) -> str:
-    """The sentence for this person: what happened and what to do, or a reference code."""
-    if isinstance(error, VouchError) and error.code != VouchError.code:
-        return messages.say(f"errors.{error.code}", locale, **error.values)
-    return messages.say("errors.unexpected", locale, reference=failure_reference(error))
-
-
 def register_failures(app: AsyncApp, services: Services) -> None:
     """Answer whatever a listener lets through, in the reader's language, never with a trace."""
 
@@ -57,26 +51,41 @@ def register_failures(app: AsyncApp, services: Services) -> None:
             # A link button, an event that another version subscribed to: taken, nothing to do.
             _log.info("request.unhandled kind=%s", body.get("type") or body.get("command"))
             return BoltResponse(status=200, body="")
+        if isinstance(error, VouchError):
+            failure = Failure(f"errors.{error.code}", error.values)
+        else:
+            failure = Failure("errors.unexpected", {"reference": failure_reference(error)})
         locale = await _locale(services, body, client)
-        sentence = explain(error, services.messages, locale)
         if response is not None:
-            told = _answer(body, sentence)
+            told = _answer(services.messages, body, locale, failure)
             if told is not None:
                 return told
-        await _tell(services, body, client, locale, sentence)
+        await _tell(services.messages, body, client, locale, failure)
         return None if response is None else BoltResponse(status=200, body="")
 
 
-def _answer(body: dict[str, Any], sentence: str) -> BoltResponse | None:
+@dataclass(frozen=True)
+class Failure:
+    """What to say: the name of a sentence and what fills it."""
+
+    sentence: str
+    values: dict[str, Any]
+
+
+def _answer(
+    messages: Messages, body: dict[str, Any], locale: str | None, failure: Failure
+) -> BoltResponse | None:
     """The acknowledgement that carries the sentence, where Slack lets one carry it."""
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
+        notice = messages.notice(failure.sentence, locale, **failure.values)
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **notice})
     if body.get("type") == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
     if body.get("type") == "view_submission":
         # At a field, so that the form stays open with everything that was typed into it.
         for block in body["view"].get("blocks", ()):
             if block.get("type") == "input":
+                sentence = messages.say(failure.sentence, locale, **failure.values)
                 errors = {block["block_id"]: sentence}
                 return BoltResponse(
                     status=200, body={"response_action": "errors", "errors": errors}
@@ -85,22 +94,25 @@ def _answer(body: dict[str, Any], sentence: str) -> BoltResponse | None:
 
 
 async def _tell(
-    services: Services,
+    messages: Messages,
     body: dict[str, Any],
     client: AsyncWebClient,
     locale: str | None,
-    sentence: str,
+    failure: Failure,
 ) -> None:
     """Say it beside the acknowledgement: at the message, or in a dialog of its own."""
     try:
         if url := body.get("response_url"):
+            notice = messages.notice(failure.sentence, locale, **failure.values)
             answer = await AsyncWebhookClient(url, proxy=client.proxy).send_dict(
-                {"response_type": "ephemeral", "replace_original": False, "text": sentence}
+                {"response_type": "ephemeral", "replace_original": False, **notice}
             )
             if answer.status_code == 200:
                 return
         if trigger := body.get("trigger_id"):
-            view = services.messages.render("failures/modal", locale, sentence=sentence)
+            view = messages.render(
+                "failures/modal", locale, sentence=failure.sentence, values=failure.values
+            )
             if (body.get("view") or {}).get("type") == "modal":
                 await client.views_push(trigger_id=trigger, view=view)
             else:
@@ -112,11 +124,10 @@ async def _tell(
 async def _locale(services: Services, body: dict[str, Any], client: AsyncWebClient) -> str | None:
     user = body.get("user")
     user_id = body.get("user_id") or (user.get("id") if isinstance(user, dict) else user)
-    if not user_id:
-        return None
     try:
-        return (await services.people.member(str(user_id), client)).locale
+        if user_id:
+            return (await services.people.member(str(user_id), client)).locale
     except Exception:
         # Perhaps the database is what failed; the sentence matters more than its language.
-        _log.warning("failure.locale_unknown", exc_info=True)
-        return None
+        _log.warning("failure.reader_unknown", exc_info=True)
+    return None

@@ -13,6 +13,9 @@ from store.clock import ManualClock
 from store.database import Store
 from tests.postgres import PostgresServer, running_postgres
 
+# The fixture `story`: a Slack, a bot and a program at work.
+pytest_plugins = ["tests.story"]
+
 DATABASES = ("sqlite", "postgresql")
 
 # A Tuesday, inside the working hours of Europe.

@@ -48,7 +48,11 @@ class RunningBot:
             target=self._server.run, kwargs={"sockets": [self._listener]}, name="bot"
         )
         self._thread.start()
-        self._loop, self.bot = self._started.result(timeout=PATIENCE_SECONDS)
+        try:
+            self._loop, self.bot = self._started.result(timeout=PATIENCE_SECONDS)
+        except BaseException:
+            self.close()
+            raise
 
     def wait_for(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine of the bot's comes to, run on the bot's loop."""

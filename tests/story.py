@@ -13,17 +13,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.settings import Settings
 from bot.slack import respect_no_proxy
 from sandbox import Channel, Person, Sandbox
 from store.clock import ManualClock
 from store.database import Store
-from store.program import apply_program
+from store.program import apply_program, parse_program
 from tests.running import RunningBot
 
+MANIFEST = Path(__file__).parents[1] / "app.yaml"
 TRANSPORTS = ("http", "socket")
 # Each transport once and each database once; the whole journeys take all four.
 PAIRS = (("http", "sqlite"), ("socket", "postgresql"))
@@ -115,12 +118,16 @@ class Story:
         return self.running.url
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for a story its pairs, unless it says itself where it runs."""
     marks = metafunc.definition.iter_markers("parametrize")
     chosen = any("transport" in str(mark.args[0]) for mark in marks)
     if "story" in metafunc.fixturenames and not chosen:
-        metafunc.parametrize(("transport", "database"), PAIRS)
+        # As a mark, not at once: pytest then knows that it overrules the fixture `database`.
+        metafunc.definition.add_marker(
+            pytest.mark.parametrize(("transport", "database"), PAIRS)
+        )
 
 
 @pytest.fixture
@@ -135,13 +142,15 @@ def tell_story(
     *, transport: str, database_url: str, clock: ManualClock, program: str = PROGRAM
 ) -> Iterator[Story]:
     """Set the stage, and clear it afterwards."""
-    sandbox = Sandbox(clock=clock)
+    manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    sandbox = Sandbox(clock=clock, manifest=manifest)
     sandbox.start()
     respect_no_proxy(sandbox.url, os.environ)
     store = Store(database_url, clock=clock)
     try:
-        store.run_sync(apply_program, text=program)
-        people, channels = _people(sandbox), _channels(sandbox)
+        store.run_sync(apply_program, program=parse_program(program), actor=None)
+        people = _people(sandbox)
+        channels = _channels(sandbox, people)
         settings = Settings(
             bot_token=sandbox.bot_token,
             signing_secret=sandbox.signing_secret if transport == "http" else None,
@@ -156,6 +165,8 @@ def tell_story(
         try:
             if transport == "http":
                 sandbox.deliver_to(f"{running.url}/slack/events")
+            else:
+                sandbox.wait_for_sockets()
             sandbox.after_ack = running.be_quiet
             yield Story(
                 sandbox=sandbox, running=running, store=store, clock=clock, **people, **channels
@@ -202,14 +213,14 @@ def _people(sandbox: Sandbox) -> dict[str, Person]:
     }
 
 
-def _channels(sandbox: Sandbox) -> dict[str, Channel]:
-    everybody = [person for person in sandbox.people if person.id != "U0GUEST"]
+def _channels(sandbox: Sandbox, people: dict[str, Person]) -> dict[str, Channel]:
+    everybody = [person for name, person in people.items() if name != "guest"]
     made = {
         "deal": sandbox.add_channel(id="C0DEAL", name="deal-acme", members=everybody),
         "shared": sandbox.add_channel(
             id="C0SHARED",
             name="acme-and-us",
-            members=[*everybody, sandbox.person("U0GUEST")],
+            members=[*everybody, people["guest"]],
             is_ext_shared=True,
         ),
         "wins": sandbox.add_channel(id="C0WINS", name="customer-wins", members=everybody),

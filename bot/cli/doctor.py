@@ -15,8 +15,8 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import make_client, open_session, respect_no_proxy
 from store.errors import VouchError
 from store.posts import outbox_health
-from store.program import list_program_channels
-from store.regions import list_regions
+from store.program import ProgramInfo, find_program
+from store.regions import RegionInfo, list_regions
 
 
 @click.command("doctor")
@@ -51,23 +51,34 @@ def _check_store() -> tuple[list[Finding], dict[str, str]]:
     """What the database says, and the program's channels with what they are for."""
     try:
         with open_store() as store:
-            channels = store.read_sync(list_program_channels)
+            program = store.read_sync(find_program)
             regions = store.read_sync(list_regions)
             health = store.read_sync(outbox_health)
             findings = [Finding("database", True, f"{store.url} is up to date.")]
     except (VouchError, UsageFailure) as error:
         return [Finding("database", False, str(error))], {}
-    if not regions:
-        findings.append(
-            Finding("program", False, "there are no regions yet: `vouch program apply FILE`.")
-        )
+    if program is None:
+        findings.append(Finding("program", False, "there is none yet: `vouch program apply FILE`."))
     if health.failed:
         findings.append(
             Finding("outbox", False, f"{health.failed} failed: `vouch outbox list --state failed`.")
         )
     else:
         findings.append(Finding("outbox", True, f"{health.due} due, {health.unsure} unsure."))
-    return findings, channels
+    return findings, _channels(program, regions)
+
+
+def _channels(program: ProgramInfo | None, regions: list[RegionInfo]) -> dict[str, str]:
+    named = [
+        (program.wins_channel if program else None, "wins"),
+        (program.hub_channel if program else None, "hub"),
+        *((region.channel, region.code) for region in regions),
+    ]
+    uses: dict[str, list[str]] = {}
+    for channel, use in named:
+        if channel:
+            uses.setdefault(channel, []).append(use)
+    return {channel: ", ".join(dict.fromkeys(used)) for channel, used in uses.items()}
 
 
 async def _check_slack(settings: Settings, channels: dict[str, str]) -> list[Finding]:
