@@ -74,7 +74,10 @@ def register(app: AsyncApp, services: Services) -> None:
             sentence = services.messages.say(f"errors.{error.code}", reader.locale)
             await ack(response_action="errors", errors={"reason": sentence})
         except InvalidForm as error:
-            await ack(response_action="errors", errors=word_fields(error, services.messages, reader.locale))
+            await ack(
+                response_action="errors",
+                errors=word_fields(error, services.messages, reader.locale),
+            )
         except VouchError as error:
             # There is no field to mend: the form gives way to what happened meanwhile.
             problem = word_problem(error, services.messages, reader.locale)
@@ -113,7 +116,10 @@ def register(app: AsyncApp, services: Services) -> None:
                 to_id=read_input(view, "person").get("selected_user"),
             )
         except InvalidForm as error:
-            await ack(response_action="errors", errors=word_fields(error, services.messages, reader.locale))
+            await ack(
+                response_action="errors",
+                errors=word_fields(error, services.messages, reader.locale),
+            )
         except VouchError as error:
             problem = word_problem(error, services.messages, reader.locale)
             await ack(response_action="update", view=problem)
@@ -127,9 +133,7 @@ def register(app: AsyncApp, services: Services) -> None:
         card = await services.store.read(
             get_card, approval_id=read_number(body, "approval"), member_id=reader.id
         )
-        view = services.messages.render(
-            "approvals/card_modal", reader.locale, card=card, notice=None
-        )
+        view = services.messages.render("approvals/card_modal", reader.locale, card=card)
         await _open(client, body, view)
         await ack()
 
@@ -208,5 +212,5 @@ async def _redraw_modal(
 ) -> None:
     reader = await services.people.member(read_member(body), client)
     card = await services.store.read(get_card, approval_id=approval_id, member_id=reader.id)
-    view = services.messages.render("approvals/card_modal", reader.locale, card=card, notice=None)
+    view = services.messages.render("approvals/card_modal", reader.locale, card=card)
     await client.views_update(view_id=body["view"]["id"], view=view)

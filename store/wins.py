@@ -16,7 +16,7 @@ from store.consents import display_name, has_consent
 from store.errors import NotFound
 from store.models import Approval, Nomination, Reference, Win
 from store.posts import enqueue_post, refresh_posts
-from store.program import find_program
+from store.program_record import find_program
 from store.regions import find_region, get_calendar, list_regions
 from store.statements import insert
 from store.working_time import next_working_moment
