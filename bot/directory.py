@@ -70,17 +70,12 @@ class Directory:
             return kept[1]
         try:
             async with asyncio.timeout(LIMIT_SECONDS):
-                return await self.look_up_shared(channel_id, client)
+                shared = await look_up_shared(channel_id, client)
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             why = _why(error)
             log(_log, "channel.unknown", level=logging.WARNING, channel=channel_id, error=why)
             return True
-
-    async def look_up_shared(self, channel_id: str, client: AsyncWebClient) -> bool:
-        """The same as Slack has it at this moment; raises when Slack does not answer."""
-        answer = await client.conversations_info(channel=channel_id)
-        channel = answer["channel"]
-        shared = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
+        self._shared.pop(channel_id, None)
         self._shared[channel_id] = (self._clock.now() + SHARED_KEPT_FOR, shared)
         if len(self._shared) > KEPT_CHANNELS:
             del self._shared[next(iter(self._shared))]
@@ -106,6 +101,12 @@ class Directory:
         if len(self._kept) > KEPT_MEMBERS:
             del self._kept[next(iter(self._kept))]
         return member
+
+
+async def look_up_shared(channel_id: str, client: AsyncWebClient) -> bool:
+    """Whether people of another company read along, or are invited to; raises as Slack does."""
+    channel = (await client.conversations_info(channel=channel_id))["channel"]
+    return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
 
 
 def _read_user(user: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.directory import look_up_shared
 from bot.history import HistoryTooLong, find_posted, metadata_for
 from bot.logs import log
 from bot.pacing import Pacing
@@ -51,7 +52,12 @@ class Sender:
     async def send(self, post: PostToSend, claim: str) -> bool:
         """Whether the post is in Slack now."""
         try:
-            message = await self._render(post)
+            values = await self._choose_values(post)
+        except Exception as error:
+            await self._note(post, claim, read_trouble(error))
+            return False
+        try:
+            message = await self._render(post, values)
         except Exception as error:
             # No later try would go better; the channel's other posts go on.
             reference = failure_reference(error)
@@ -73,11 +79,26 @@ class Sender:
         log(_log, "post.sent", post=post.id, kind=post.kind, channel=channel, ts=ts)
         return True
 
-    async def _render(self, post: PostToSend) -> dict[str, Any]:
+    async def _choose_values(self, post: PostToSend) -> dict[str, Any]:
+        """What the post may say where it goes.
+
+        `if_shared` among the values holds those that take the others' place where people of
+        another company read along. Slack is asked each time: a channel that was ours when the
+        post was written may have been opened to others since, and a name cannot be unsaid.
+        """
+        values = dict(post.values)
+        outside = values.pop("if_shared", None)
+        if outside is None:
+            return values
+        channel = post.target_channel or post.channel
+        shared = await look_up_shared(channel, self._client)
+        return values | outside if shared else values
+
+    async def _render(self, post: PostToSend, values: dict[str, Any]) -> dict[str, Any]:
         locale = post.locale
         if locale is None and post.is_direct:
             locale = (await self._people.member(post.channel, self._client)).locale
-        return self._messages.render(post.template, locale, **post.values)
+        return self._messages.render(post.template, locale, **values)
 
     async def _call(self, post: PostToSend, message: dict[str, Any]) -> tuple[str, str]:
         """Where the message stands now: its channel and ts."""
