@@ -158,7 +158,7 @@ def _understand(source: Source) -> dict[Meaning, float]:
         totals: dict[Meaning, float] = {}
         for place, worth, most in _PLACES:
             here: Counter[Meaning] = Counter()
-            for found in lexicon.find(list(words(fold(parts[place])))):
+            for found in lexicon.find(list(words(fold(parts[place]))), text.language):
                 if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
                     continue
                 for meaning in found.meanings:

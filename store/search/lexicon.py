@@ -28,6 +28,8 @@ COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
     "product",
 )
 STOP, GENERIC = "stop", "generic"
+# The order of languages in a line of industries.txt and themes.txt.
+_ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
 _MAX_DENSE = 14  # the longest name in characters that are written without spaces
 _SHORT_KATAKANA = re.compile(r"^[ァ-ヺー]{1,3}$")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
@@ -53,10 +55,19 @@ class Found:
     meanings: tuple[Meaning, ...]
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """One meaning of a phrase: in which language, and whether only a query means it by that."""
+
+    meaning: Meaning
+    language: str | None
+    asked_only: bool
+
+
 @dataclass
 class _Node:
     children: dict[str, _Node] = field(default_factory=dict)
-    meanings: list[Meaning] = field(default_factory=list)
+    entries: list[_Entry] = field(default_factory=list)
 
 
 class Lexicon:
@@ -65,26 +76,30 @@ class Lexicon:
     def __init__(self) -> None:
         self._root = _Node()
         self._prefixes: set[str] = set()
-        self._dense: dict[str, list[Meaning]] = {}
+        self._dense: dict[str, list[_Entry]] = {}
         self._single: dict[str, str] = {}
         self._forms = lru_cache(maxsize=100_000)(self._find_forms)
 
-    def add(self, phrase: str, meaning: Meaning) -> None:
-        """Let a phrase mean something. A word that ends in * stands for all its endings."""
-        folded = fold(phrase)
+    def add(self, phrase: str, meaning: Meaning, language: str | None = None) -> None:
+        """Let a phrase mean something, in one language or in all.
+
+        A word that ends in * stands for all its endings; a phrase that ends in ? is
+        understood only where somebody asks, not in a story.
+        """
+        folded = fold(phrase.removesuffix("?"))
+        entry = _Entry(meaning, language, phrase.endswith("?"))
         if is_dense(folded):
             # Several dense words are found without their spaces, as they are often written.
-            meanings = self._dense.setdefault("".join(folded.split())[:_MAX_DENSE], [])
-            if meaning not in meanings:
-                meanings.append(meaning)
+            entries = self._dense.setdefault("".join(folded.split())[:_MAX_DENSE], [])
+            entries.append(entry)
             return
         node = self._root
         parts = [part for part in re.split(r"[\s\-/&.]+", folded) if part.strip("*'’")]
         for part in parts:
             for form in self._pattern(part):
                 node = node.children.setdefault(form, _Node())
-        if parts and meaning not in node.meanings:
-            node.meanings.append(meaning)
+        if parts:
+            node.entries.append(entry)
         if len(parts) == 1 and not folded.endswith("*") and len(folded) > 3:
             self._single.setdefault(folded, folded)
 
@@ -92,16 +107,21 @@ class Lexicon:
         """The single words that mean something, as they are written, for typing errors."""
         return tuple(self._single)
 
-    def find(self, text_words: Sequence[Word]) -> Iterator[Found]:
-        """The longest stretches that mean something, from left to right, none overlapping."""
+    def find(self, text_words: Sequence[Word], language: str | None = None) -> Iterator[Found]:
+        """The longest stretches that mean something, from left to right, none overlapping.
+
+        For a story, its language: words of others are not looked for ("mode" is fashion in
+        French alone), nor what only means something where somebody asks.
+        """
+        allowed = None if language is None else _languages_read(language)
         place = 0
         while place < len(text_words):
             word = text_words[place]
             if word.dense:
-                yield from self._find_dense(word, place)
+                yield from self._find_dense(word, place, allowed)
                 place += 1
                 continue
-            end, meanings = self._longest(text_words, place)
+            end, meanings = self._longest(text_words, place, allowed)
             if meanings:
                 text = " ".join(item.text for item in text_words[place:end])
                 yield Found(place, end, text, tuple(meanings))
@@ -132,13 +152,15 @@ class Lexicon:
         starts = (text[:length] for length in range(len(text), 1, -1))
         return (token, *(start + "*" for start in starts if start in self._prefixes))
 
-    def _longest(self, text_words: Sequence[Word], place: int) -> tuple[int, list[Meaning]]:
-        best: tuple[int, list[Meaning]] = (place, [])
+    def _longest(
+        self, text_words: Sequence[Word], place: int, allowed: _Languages
+    ) -> tuple[int, tuple[Meaning, ...]]:
+        best: tuple[int, tuple[Meaning, ...]] = (place, ())
         stack = [(self._root, place)]
         while stack:
             node, at = stack.pop()
-            if node.meanings and at > best[0]:
-                best = (at, node.meanings)
+            if node.entries and at > best[0] and (meanings := _meanings(node.entries, allowed)):
+                best = (at, meanings)
             if at >= len(text_words) or text_words[at].dense:
                 continue
             word = text_words[at]
@@ -148,38 +170,40 @@ class Lexicon:
                     stack.append((following, at + 1))
         return best
 
-    def _find_dense(self, word: Word, place: int) -> Iterator[Found]:
+    def _find_dense(self, word: Word, place: int, allowed: _Languages) -> Iterator[Found]:
         text = word.text
         if "가" <= text[0] <= "힣":
-            yield from self._find_korean(text, place)
+            yield from self._find_korean(text, place, allowed)
             return
         at = 0
         while at < len(text):
             for length in range(min(_MAX_DENSE, len(text) - at), 0, -1):
                 piece = text[at : at + length]
-                meanings = self._dense.get(piece)
+                meanings = self._dense_meanings(piece, allowed)
                 if meanings and not self._cuts_katakana(text, at, piece):
-                    yield Found(place, place + 1, piece, tuple(meanings))
+                    yield Found(place, place + 1, piece, meanings)
                     at += length
                     break
             else:
                 at += 1
 
-    def _find_korean(self, text: str, place: int) -> Iterator[Found]:
+    def _find_korean(self, text: str, place: int, allowed: _Languages) -> Iterator[Found]:
         bare = bare_korean(text)
         # Only at an edge of the word: inside, two syllables are often part of another noun.
-        for candidate in (text, bare):
-            if candidate in self._dense:
-                yield Found(place, place + 1, candidate, tuple(self._dense[candidate]))
-                return
+        pieces = [text, bare]
         for length in range(min(_MAX_DENSE, len(bare) - 1), 1, -1):
-            ending, beginning = bare[-length:], bare[:length]
-            if ending in self._dense:
-                yield Found(place, place + 1, ending, tuple(self._dense[ending]))
+            pieces.append(bare[-length:])
+            if length > 2:
+                pieces.append(bare[:length])
+        for piece in pieces:
+            meanings = self._dense_meanings(piece, allowed)
+            if meanings:
+                yield Found(place, place + 1, piece, meanings)
                 return
-            if length > 2 and beginning in self._dense:
-                yield Found(place, place + 1, beginning, tuple(self._dense[beginning]))
-                return
+
+    def _dense_meanings(self, piece: str, allowed: _Languages) -> tuple[Meaning, ...]:
+        entries = self._dense.get(piece)
+        return _meanings(entries, allowed) if entries else ()
 
     @staticmethod
     def _cuts_katakana(text: str, at: int, piece: str) -> bool:
@@ -190,6 +214,26 @@ class Lexicon:
         before = at > 0 and bool(_KATAKANA.match(text[at - 1]))
         after = end < len(text) and bool(_KATAKANA.match(text[end]))
         return before or after
+
+
+_Languages = frozenset[str] | None
+
+
+def _meanings(entries: Iterable[_Entry], allowed: _Languages) -> tuple[Meaning, ...]:
+    found = (
+        entry.meaning
+        for entry in entries
+        if allowed is None
+        or (not entry.asked_only and (entry.language is None or entry.language in allowed))
+    )
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _languages_read(language: str) -> frozenset[str]:
+    base = language.replace("_", "-").split("-")[0].lower()
+    # Ukrainian shares many of the words that we know in Russian only.
+    return frozenset({base, "en", "ru" if base == "uk" else base})
 
 
 @dataclass(frozen=True)
@@ -238,8 +282,9 @@ def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tu
         key, _, related = head.partition("(")
         key = key.strip()
         lexicon.add(key.replace("_", " "), Meaning(kind, key))
-        for phrase in _phrases(phrases):
-            lexicon.add(phrase, Meaning(kind, key))
+        for language, told in zip(_ORDER, phrases.split(";"), strict=False):
+            for phrase in _phrases(told):
+                lexicon.add(phrase, Meaning(kind, key), language)
         yield key, tuple(item.strip() for item in related.rstrip(") ").split(",") if item.strip())
 
 
@@ -259,7 +304,7 @@ def _read_countries(lexicon: Lexicon) -> None:
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ"):
                 bare = re.sub(r"\s*[(（].*", "", name)
                 if stem(fold(bare)) not in _AMBIGUOUS:
-                    lexicon.add(bare, Meaning(COUNTRY, code))
+                    lexicon.add(bare, Meaning(COUNTRY, code), language.split("_")[0])
     for line in _lines("countries.txt"):
         code, _, phrases = line.partition(":")
         for phrase in _phrases(phrases):
@@ -273,7 +318,7 @@ def _read_languages(lexicon: Lexicon) -> None:
         names = Locale.parse(language).languages
         for code in spoken.split():
             if code in names:
-                lexicon.add(names[code], Meaning(LANGUAGE, code))
+                lexicon.add(names[code], Meaning(LANGUAGE, code), language.split("_")[0])
 
 
 def _read_words() -> tuple[frozenset[str], frozenset[str]]:
