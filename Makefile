@@ -27,7 +27,7 @@ run: $(RUN_STAMP) ## Run the bot against your Slack workspace
 	$(BIN)/python -m bot run
 
 test: check ## Check and test everything
-	$(BIN)/python tools/browser.py
+	$(BIN)/python -m tools.browser
 	$(BIN)/python -m pytest -n auto
 
 check: $(DEV_STAMP) ## Lint and check the types
@@ -41,7 +41,7 @@ messages: $(DEV_STAMP) ## Bring the catalogs up to date with the templates
 	$(BIN)/python -m messages.catalogs update
 
 screenshots: $(DEV_STAMP) ## Take the README's pictures anew
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 clean: ## Remove the virtual environment and what tools have left behind
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

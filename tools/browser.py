@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests and the screenshots; bring one when there is none.
 
-`python tools/browser.py` prints its path. `VOUCH_CHROMIUM` names one that is to be used.
+`python -m tools.browser` prints its path. `VOUCH_CHROMIUM` names one that is to be used.
 """
 
 from __future__ import annotations

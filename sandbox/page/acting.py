@@ -12,7 +12,7 @@ from aiohttp import web
 from sandbox.actions import Outcome
 from sandbox.clock import Clock
 from sandbox.page.choices import groups_of_options
-from sandbox.page.drawing import Drawing, Place
+from sandbox.page.drawing import Drawing
 from sandbox.page.reader import Reader
 from sandbox.state import Impossible
 from sandbox.world import User
@@ -96,11 +96,12 @@ class Acting:
         """Arrive at a conversation; the app is told when it is one of its own tabs."""
         world = self.sandbox.world
         conversation = world.conversations.get(str(body.get("channel", "")))
-        if conversation and conversation.kind == "im":
-            if world.bot_user_id in conversation.members:
-                tab = "home" if body.get("tab") == "home" else "messages"
-                return _told(await self.sandbox.actions.open_home(user.id, tab))
-        return {}
+        if conversation is None or conversation.kind != "im":
+            return {}
+        if world.bot_user_id not in conversation.members:
+            return {}
+        tab = "home" if body.get("tab") == "home" else "messages"
+        return _told(await self.sandbox.actions.open_home(user.id, tab))
 
     async def dismiss(self, user: User, body: Body) -> Answer:
         """Put an ephemeral message away."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,14 @@ from babel import Locale
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sandbox.page import moments
-from sandbox.page.language import language_of
+from sandbox.page import moments, rows
 from sandbox.page.offers import Offers
 from sandbox.page.reader import Reader, Surface
-from sandbox.world import Conversation, Json, Message, User, World
+from sandbox.page.rows import is_direct
+from sandbox.world import Conversation, Message, User, World
 
 HERE = Path(__file__).parent
 BASE = "/page"
-# Messages of one author within this time stand under one name.
-JOINED_WITHIN = timedelta(minutes=5)
 SHOWN_MESSAGES = 400
 
 
@@ -32,23 +29,6 @@ class Place:
     channel: str = ""
     tab: str = "messages"
     thread: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One message as it stands in a list."""
-
-    message: Message
-    author: User
-    surface: Surface
-    joined: bool
-    day: str
-    """The heading above the first message of a day; empty for the others."""
-    language: str
-    is_new: bool = False
-    replies: int = 0
-    repliers: list[User] = field(default_factory=list)
-    last_reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +106,7 @@ class Drawing:
     def _context(self, reader: Reader, place: Place, offers: Offers) -> dict[str, Any]:
         conversation = self.world.conversations.get(place.channel)
         viewer = reader.viewer
-        other = reader.other_of(conversation) if conversation and _is_direct(conversation) else None
+        other = reader.other_of(conversation) if conversation and is_direct(conversation) else None
         is_app = other is not None and other.id == self.world.bot_user_id
         messages: list[Message] = []
         since = ""
@@ -162,13 +142,13 @@ class Drawing:
                 for member in (conversation.members if conversation else [])
                 if member in self.world.users
             ),
-            "rows": self._rows(reader, messages, since=since) if tab == "messages" else [],
+            "rows": rows.rows_of(reader, messages, since=since) if tab == "messages" else [],
             "thread": place.thread if tab == "messages" else "",
-            "thread_rows": self._thread(reader, messages, place.thread),
+            "thread_rows": rows.thread_of(reader, messages, place.thread),
             "home": home,
-            "home_surface": _surface(home.id, home.state, {}) if home else None,
+            "home_surface": Surface(home.id, home.state) if home else None,
             "modal": modal,
-            "modal_surface": _surface(modal.id, modal.state, modal.errors) if modal else None,
+            "modal_surface": Surface(modal.id, modal.state, modal.errors) if modal else None,
             "depth": len(stack),
             "commands": offers.commands,
             "global_shortcuts": offers.global_shortcuts,
@@ -210,14 +190,14 @@ class Drawing:
             current=item.id == place.channel,
             private=item.is_private,
             shared=item.is_ext_shared,
-            user=reader.other_of(item) if _is_direct(item) else None,
+            user=reader.other_of(item) if is_direct(item) else None,
         )
 
     def _direct(self, reader: Reader, place: Place) -> list[Entry]:
         return [
             self._entry(reader, item, place)
             for item in self.world.conversations.values()
-            if _is_direct(item)
+            if is_direct(item)
             and reader.viewer.id in item.members
             and self.world.bot_user_id not in item.members
         ]
@@ -244,79 +224,3 @@ class Drawing:
             message.ts > since and message.user != reader.viewer.id
             for message in self.world.visible_messages(item.id, reader.viewer.id)
         )
-
-    def _rows(self, reader: Reader, messages: list[Message], *, since: str) -> list[Row]:
-        """The messages of a conversation with their replies gathered under them."""
-        replies: dict[str, list[Message]] = defaultdict(list)
-        top: list[Message] = []
-        for message in messages:
-            if message.thread_ts and message.thread_ts != message.ts:
-                replies[message.thread_ts].append(message)
-                if not (message.reply_broadcast or message.visible_to):
-                    continue
-            top.append(message)
-        rows: list[Row] = []
-        for message in top:
-            before = rows[-1] if rows else None
-            rows.append(self._row(reader, message, before, replies[message.ts], since))
-        return rows
-
-    def _thread(self, reader: Reader, messages: list[Message], ts: str) -> list[Row]:
-        rows: list[Row] = []
-        for message in messages:
-            if ts and ts in (message.ts, message.thread_ts):
-                before = rows[-1] if rows else None
-                rows.append(self._row(reader, message, before, [], ""))
-        return rows
-
-    def _row(
-        self, reader: Reader, message: Message, before: Row | None, replies: list[Message], since: str
-    ) -> Row:
-        day = reader.day_of(message)
-        new_day = before is None or reader.day_of(before.message) != day
-        author = self.world.users.get(message.user) or User(
-            id=message.user, name=message.user, real_name=message.username or message.user
-        )
-        joined = (
-            before is not None
-            and not new_day
-            and before.message.user == message.user
-            and before.message.visible_to == message.visible_to
-            and timedelta(0)
-            <= moments.moment_of(message.ts) - moments.moment_of(before.message.ts)
-            < JOINED_WITHIN
-        )
-        seen: dict[str, User] = {
-            reply.user: self.world.users[reply.user]
-            for reply in replies
-            if reply.user in self.world.users
-        }
-        private = message.is_bot and (message.visible_to or _is_direct_id(self.world, message))
-        return Row(
-            message=message,
-            author=author,
-            surface=_surface(message.ts, message.state.get(reader.viewer.id, {}), {}),
-            joined=joined,
-            day=day if new_day else "",
-            # The app answers a person in their own language; elsewhere the script may tell.
-            language=reader.language if private else language_of(message.text),
-            is_new=bool(since) and message.ts > since and message.user != reader.viewer.id,
-            replies=len(replies),
-            repliers=list(seen.values())[:3],
-            last_reply=reader.time_of(replies[-1]) if replies else "",
-        )
-
-
-def _surface(
-    key: str, state: dict[str, dict[str, Json]], errors: dict[str, str]
-) -> Surface:
-    return Surface(key=key, state=state, errors=errors)
-
-
-def _is_direct(conversation: Conversation) -> bool:
-    return conversation.kind in ("im", "mpim")
-
-
-def _is_direct_id(world: World, message: Message) -> bool:
-    conversation = world.conversations.get(message.channel)
-    return conversation is not None and _is_direct(conversation)

@@ -27,7 +27,11 @@ _INLINE = re.compile(
     r"|:(?P<emoji>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):"
     r"|(?P<bare>https?://[^\s<>|*~`]+[^\s<>|*~`.,;:!?)\"'])"
 )
-_STYLES = {"bold": "b", "italic": "i", "strike": "s"}
+_STYLES = {
+    "bold": Markup("<b>{}</b>"),
+    "italic": Markup("<i>{}</i>"),
+    "strike": Markup("<s>{}</s>"),
+}
 _EMOJI = re.compile(r":([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):")
 
 
@@ -48,16 +52,27 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+# Letters written from right to left, and the marks that turn the direction.
+_TURNS = re.compile(r"[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]")
+
+
+def isolated(text: str) -> Markup:
+    """Escaped text whose direction cannot turn what stands beside it."""
+    if not _TURNS.search(text):
+        return escape(text)
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def plain(text: str, *, emoji: bool = True) -> Markup:
     """A plain_text object's text: escaped, with its emoji."""
     if not emoji:
-        return escape(text)
+        return isolated(text)
     parts: list[Markup] = []
     start = 0
     for match in _EMOJI.finditer(text):
-        parts += [escape(text[start : match.start()]), emoji_tag(match[1])]
+        parts += [isolated(text[start : match.start()]), emoji_tag(match[1])]
         start = match.end()
-    return Markup().join([*parts, escape(text[start:])])
+    return Markup().join([*parts, isolated(text[start:])])
 
 
 def emoji_tag(name: str, code: str | None = None) -> Markup:
@@ -66,16 +81,15 @@ def emoji_tag(name: str, code: str | None = None) -> Markup:
     if found is None:
         return escape(f":{name}:")
     label = name.split("::")[0].replace("_", " ")
-    tag = '<span class="emoji" role="img" aria-label="{}" title=":{}:">{}</span>'
-    return Markup(tag).format(label, name, found)
+    return Markup('<span class="emoji" role="img" aria-label="{}" title=":{}:">{}</span>').format(
+        label, name, found
+    )
 
 
 def person_tag(person: str, names: Names, label: str | None = None) -> Markup:
     """A person mentioned."""
     kind = "mention mention-me" if person == names.viewer else "mention"
-    return Markup('<span class="{}">@{}</span>').format(
-        kind, names.person(person) or label or person
-    )
+    return Markup('<bdi class="{}">@{}</bdi>').format(kind, names.person(person) or label or person)
 
 
 def channel_tag(channel: str, names: Names, label: str | None = None) -> Markup:
@@ -147,7 +161,7 @@ def _inline(text: str, names: Names, verbatim: bool) -> Markup:
     parts: list[Markup] = []
     start = 0
     for match in _INLINE.finditer(text):
-        parts.append(escape(unescape(text[start : match.start()])))
+        parts.append(isolated(unescape(text[start : match.start()])))
         start = match.end()
         kind, found = match.lastgroup, match[match.lastgroup or 0]
         if kind == "code":
@@ -160,10 +174,8 @@ def _inline(text: str, names: Names, verbatim: bool) -> Markup:
             address = unescape(found)
             parts.append(escape(address) if verbatim else link_tag(address, address))
         elif kind:
-            tag = _STYLES[kind]
-            content = _inline(found, names, verbatim)
-            parts.append(Markup(f"<{tag}>{{}}</{tag}>").format(content))
-    parts.append(escape(unescape(text[start:])))
+            parts.append(_STYLES[kind].format(_inline(found, names, verbatim)))
+    parts.append(isolated(unescape(text[start:])))
     return Markup().join(parts)
 
 

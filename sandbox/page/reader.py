@@ -113,18 +113,14 @@ class Reader:
 
     def _fill_date(self, format: str, seconds: float) -> str:
         moment = moments.moment_of(seconds)
-        return moments.fill_date(
-            format, moment, now=self.now, zone=self.zone, locale=self.locale
-        )
+        return moments.fill_date(format, moment, now=self.now, zone=self.zone, locale=self.locale)
 
     def _full_date(self, seconds: float) -> str:
         return moments.full_moment(moments.moment_of(seconds), zone=self.zone, locale=self.locale)
 
     def time_of(self, message: Message) -> str:
         """The time of day at which a message came, in the viewer's zone."""
-        return moments.clock_time(
-            moments.moment_of(message.ts), zone=self.zone, locale=self.locale
-        )
+        return moments.clock_time(moments.moment_of(message.ts), zone=self.zone, locale=self.locale)
 
     def full_time_of(self, message: Message) -> str:
         """Day and time of a message."""
@@ -159,6 +155,10 @@ class Reader:
     def body(self, message: Message) -> Markup:
         """The text of a message without blocks."""
         return mrkdwn.mrkdwn(message.text, self.names)
+
+    def run(self, text: str) -> Markup:
+        """A run of rich text."""
+        return mrkdwn.isolated(text)
 
     def link(self, address: str, label: str) -> Markup:
         return mrkdwn.link_tag(address, label)
@@ -198,9 +198,7 @@ class Reader:
 
     # Elements -----------------------------------------------------------------------------
 
-    def spot(
-        self, surface: Surface, block: Json, element: Json, is_input: bool = False
-    ) -> Spot:
+    def spot(self, surface: Surface, block: Json, element: Json, is_input: bool = False) -> Spot:
         """Where an element stands: ids, error, what the person has chosen so far."""
         block_id = str(block.get("block_id") or "")
         action_id = str(element.get("action_id") or "")

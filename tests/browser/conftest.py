@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from tests.browser import gallery
+from tests.browser.showcase import MANIFEST
 from tools.browser import ARGUMENTS, provide_browser
 
 SECONDS = 15_000
@@ -59,7 +60,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the tests' output is for the tests."""
 
 
@@ -67,7 +68,7 @@ class _Quiet(WSGIRequestHandler):
 def workspace() -> Iterator[Sandbox]:
     """Priya and Jonas, two channels, and the gallery app listening."""
     sandbox = Sandbox()
-    sandbox.manifest = gallery.MANIFEST
+    sandbox.manifest = MANIFEST
     sandbox.name_bot("Gallery")
     sandbox.start()
     priya = sandbox.add_person(

@@ -8,8 +8,13 @@ const OURS = new Set(["aria-expanded", "aria-activedescendant", "aria-busy", "st
 
 export function morph(parent, html, since) {
   const template = document.createElement("template");
+  const focused = document.activeElement;
   template.innerHTML = html;
   children(parent, template.content, since);
+  // What was moved within the document has lost the focus on the way.
+  if (focused !== document.activeElement && focused?.isConnected) {
+    focused.focus({ preventScroll: true });
+  }
 }
 
 const keyOf = (node) => (node.nodeType === 1 ? node.dataset.key || node.id || "" : "");
@@ -17,9 +22,12 @@ const keyOf = (node) => (node.nodeType === 1 ? node.dataset.key || node.id || ""
 function children(from, to, since) {
   const keyed = new Map();
   for (const child of from.children) if (keyOf(child)) keyed.set(keyOf(child), child);
+  const kept = new Set([...to.children].map(keyOf));
   let cursor = from.firstChild;
   for (const wanted of [...to.childNodes]) {
     const key = keyOf(wanted);
+    // What is not drawn any more goes first, so that nothing behind it needs to move.
+    while (cursor && keyOf(cursor) && !kept.has(keyOf(cursor))) cursor = drop(cursor);
     let found = key ? keyed.get(key) : null;
     if (!key && cursor && !keyOf(cursor) && alike(cursor, wanted)) found = cursor;
     if (found && alike(found, wanted)) {
@@ -30,11 +38,13 @@ function children(from, to, since) {
       from.insertBefore(wanted, cursor);
     }
   }
-  while (cursor) {
-    const next = cursor.nextSibling;
-    cursor.remove();
-    cursor = next;
-  }
+  while (cursor) cursor = drop(cursor);
+}
+
+function drop(child) {
+  const next = child.nextSibling;
+  child.remove();
+  return next;
 }
 
 function alike(a, b) {
