@@ -73,7 +73,7 @@ def attributes(
     """The element's attributes; Broken when one is missing or unknown."""
     given = element.attrib
     for name in needs:
-        if not given.get(name):
+        if name not in given:
             raise Broken(element, f'<{element.tag}> needs {name}="…"')
     unknown = given.keys() - needs - may - _OURS
     if unknown:
@@ -82,7 +82,10 @@ def attributes(
 
 
 def exact(element: Element, text: str, limit: int, what: str) -> str:
-    """The text as it is; Broken past the limit: what a machine reads must never be cut."""
+    """The text as it is; Broken when it is empty or past the limit: what a machine reads must
+    never be cut."""
+    if not text:
+        raise Broken(element, f"{what} is empty")
     if len(text) * 2 > limit and length(text) > limit:
         raise Broken(element, f"{what} has {length(text)} characters, Slack takes {limit}")
     return restore_line_breaks(text)

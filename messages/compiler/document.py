@@ -114,7 +114,7 @@ def _view(compilation: Compilation, root: Element, kind: str, frame: frozenset[s
         raise Broken(root, f"<{kind}> has no blocks")
     view["blocks"] = _cap_blocks(fitting, root, view["blocks"], limits.VIEW_BLOCKS)
     callback = root.get("callback", "")
-    if callback:
+    if callback or kind == "modal":
         view["callback_id"] = exact(root, callback, limits.CALLBACK_ID, "callback")
     metadata = root.get("metadata", "")
     if metadata:

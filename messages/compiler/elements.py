@@ -19,7 +19,7 @@ from messages.compiler.compilation import (
 from messages.compiler.inline import find_address
 from messages.compiler.texts import plain_object
 from messages.errors import Broken
-from messages.text import cut, length
+from messages.text import cut, length, restore_line_breaks
 
 _CONFIRM = frozenset({"confirm"})
 _STYLES = ("primary", "danger")
@@ -149,7 +149,7 @@ def text_input(compilation: Compilation, element: Element) -> Json:
 
 
 def _add_text(compilation: Compilation, element: Element, made: Json, longest: int) -> None:
-    text = exact(element, element.get("value", ""), 10**9, "value")
+    text = restore_line_breaks(element.get("value", ""))
     if length(text) > longest:
         compilation.mend(element, f"value has {length(text)} characters, the field takes {longest}")
         text = cut(text, longest)

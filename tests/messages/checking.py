@@ -14,6 +14,7 @@ _ALLOWED_IN_MRKDWN = re.compile(
     r"|<(?:https?://|mailto:)[^<>|\s]+\|[^<>]*>"
 )
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
+_EMOJI_NAME = re.compile(r":(?=[^:]*[a-z0-9])([a-z0-9_+'-]+):")
 # Formatting as Slack reads it in mrkdwn: a mark at the beginning of a word and one at an end.
 _FORMATTED = re.compile(r"(?<!\w)([*_~`])(?=\S)[^\n]*?(?<=\S)\1(?!\w)")
 
@@ -59,7 +60,12 @@ def mrkdwn_texts(made: Any) -> list[str]:
 
 def is_formatted(mrkdwn: str) -> bool:
     """Whether Slack would show anything in it bold, italic, struck or as code."""
-    return _FORMATTED.search(mrkdwn) is not None
+    return _FORMATTED.search(_without_addresses(mrkdwn)) is not None
+
+
+def _without_addresses(mrkdwn: str) -> str:
+    """Of a link only the words are formatted; Slack takes its address out first."""
+    return re.sub(r"<[^<>|]*\|", "<", mrkdwn)
 
 
 def mentions(made: Any) -> set[str]:
@@ -85,7 +91,7 @@ def emoji(made: Any) -> set[str]:
     found = {part["name"] for part in parts(made) if part.get("type") == "emoji"}
     for part in parts(made):
         if part.get("type") == "mrkdwn" or part.get("emoji") is True:
-            found.update(re.findall(r":([a-z0-9_+'-]+):", part["text"]))
+            found.update(_EMOJI_NAME.findall(_without_addresses(part["text"])))
     return found
 
 

@@ -1,0 +1,160 @@
+"""The catalogues: complete, fresh, unbroken; and the tool that keeps them so."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from messages import catalogs
+from messages.locales import find_translations, languages
+
+
+def test_every_language_says_everything() -> None:
+    assert catalogs.check(catalogs.extract()) == []
+
+
+def test_the_template_of_catalogues_is_fresh() -> None:
+    source = catalogs.extract()
+    with catalogs.TEMPLATE_FILE.open("rb") as file:
+        kept = catalogs.read_po(file)
+    assert {message.id for message in kept} == {message.id for message in source}
+
+
+class Unsaid(NullTranslations):
+    """Stands behind a catalogue and is asked for what that has not."""
+
+    def gettext(self, message: str) -> str:
+        raise LookupError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise LookupError(msgid1)
+
+    def pgettext(self, context: str, message: str) -> str:
+        raise LookupError(message)
+
+
+def test_sentences_are_found_as_they_are_said() -> None:
+    """What Babel extracts is what is looked up at run time: white space, contexts, plurals."""
+    german = find_translations.__wrapped__("de")
+    german.add_fallback(Unsaid())
+    messages = [message for message in catalogs.extract() if message.id]
+    assert len(messages) > 100
+    for message in messages:
+        if isinstance(message.id, tuple):
+            assert german.ngettext(*message.id, 1)
+            assert german.ngettext(*message.id, 2)
+        elif message.context:
+            assert german.pgettext(message.context, message.id)
+        else:
+            assert german.gettext(message.id)
+    with pytest.raises(LookupError):
+        german.gettext("Nobody says this.")
+
+
+BROKEN = [
+    ("Hello", "", "missing"),
+    ("Hello %(name)s", "Hallo", "placeholders"),
+    ("Hello %(name)s", "Hallo %(nmae)s", "placeholders"),
+    ("Hello", "Hallo %(name)s", "placeholders"),
+    ("Half", "50 %", "a lone %"),
+    ("Hello <b>you</b>", "Hallo <b>du", "markup that is no XML"),
+    ("Hello <b>you</b>", "Hallo <i>du</i>", "other tags"),
+    ('<user id="%(by)s"/> x', '<user id="%(by)s" at="x"/> x', "other tags"),
+    ("Hello", 'Sag "Hallo"', 'a straight "'),
+    (("%(count)s day", "%(count)s days"), ("%(count)s Tag", "Tage"), "placeholders"),
+    (("%(count)s day", "%(count)s days"), ("%(count)s Tag", ""), "missing"),
+]
+
+
+@pytest.mark.parametrize(("original", "translated", "problem"), BROKEN)
+def test_a_broken_translation_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    original: str | tuple[str, str],
+    translated: str | tuple[str, str],
+    problem: str,
+) -> None:
+    _catalogue_of(monkeypatch, tmp_path, original, translated)
+    source = Catalog()
+    source.add(original, locations=[("room/page.xml", 3)])
+    (complaint,) = catalogs.check(source)
+    assert complaint.startswith(f"de: {problem}")
+    assert "room/page.xml" in complaint
+
+
+def test_a_translation_of_nothing_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _catalogue_of(monkeypatch, tmp_path, "Hello", "Hallo")
+    assert catalogs.check(Catalog()) == ['de: stale: "Hello"']
+
+
+def test_a_guess_is_not_a_translation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _catalogue_of(monkeypatch, tmp_path, "Hello", "Hallo", flags={"fuzzy"})
+    source = Catalog()
+    source.add("Hello")
+    assert catalogs.check(source) == ['de: fuzzy: "Hello"']
+
+
+def test_merging_takes_what_fits_and_says_what_does_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _catalogue_of(monkeypatch, tmp_path, "Hello", "Hallo")
+    source = Catalog()
+    source.add("Hello")
+    source.add("Bye")
+    brought = tmp_path / "brought.po"
+    fresh = Catalog(locale="de")
+    fresh.add("Bye", "Tschüss")
+    fresh.add("Never", "Nie")
+    catalogs.write_catalogue(brought, fresh)
+    assert catalogs.merge(source, [brought], "de") == [f'{brought}: no template says "Never"']
+    assert catalogs.check(source) == []
+    written = catalogs.catalogue_path("de").read_text(encoding="utf-8")
+    assert 'msgid "Bye"\nmsgstr "Tschüss"' in written
+    catalogs.update(source)
+    assert catalogs.catalogue_path("de").read_text(encoding="utf-8") == written
+
+
+def test_sentences_are_extracted_with_their_places(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "page.xml").write_text(
+        "<message>\n<p>{# i18n: on the door #}{% trans %}Come\n  in{% endtrans %}</p>"
+        '{% trans "door" n=n %}{{ n }} knock{% pluralize %}{{ n }} knocks{% endtrans %}</message>',
+        encoding="utf-8",
+    )
+    found = {message.id: message for message in catalogs.extract(tmp_path) if message.id}
+    assert set(found) == {"Come in", ("%(n)s knock", "%(n)s knocks")}
+    assert found["Come in"].locations == [("messages/templates/room/page.xml", 2)]
+    assert found["Come in"].auto_comments == ["on the door"]
+    assert found["%(n)s knock", "%(n)s knocks"].context == "door"
+
+
+def test_the_command_says_whether_all_is_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert catalogs.main(["check"]) == 0
+    _catalogue_of(monkeypatch, tmp_path, "Hello", "Hallo")
+    assert catalogs.main(["check"]) == 1
+    assert 'de: stale: "Hello"' in capsys.readouterr().err
+
+
+def _catalogue_of(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    original: str | tuple[str, str],
+    translated: str | tuple[str, str],
+    flags: set[str] | None = None,
+) -> None:
+    """Puts a German catalogue of one sentence in the place of ours."""
+    monkeypatch.setattr(catalogs, "LOCALES_FOLDER", tmp_path)
+    monkeypatch.setattr(catalogs, "TEMPLATE_FILE", tmp_path / "vouch.pot")
+    monkeypatch.setattr(catalogs, "languages", lambda: ("en", "de"))
+    catalogue = Catalog(locale="de")
+    catalogue.add(original, translated, flags=flags or ())
+    catalogs.write_catalogue(catalogs.catalogue_path("de"), catalogue)
+
+
+def test_the_languages_are_those_with_a_catalogue() -> None:
+    assert [catalogs.catalogue_path(each).exists() for each in languages()] == [False, True]

@@ -1,0 +1,124 @@
+"""Who reads what: languages, dates, numbers, names of countries."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from messages import Messages
+from messages.locales import find_reader, languages
+from tests.messages.conftest import Workshop
+
+MOMENT = "2026-07-01T16:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "tag"),
+    [
+        ("de-DE", "de", "de-DE"),
+        ("de-AT", "de", "de-AT"),
+        ("de", "de", "de"),
+        ("en-GB", "en", "en-GB"),
+        ("en-US", "en", "en-US"),
+        ("ja-JP", "en", "en"),
+        ("he-IL", "en", "en"),
+        ("zh-Hant-TW", "en", "en"),
+        ("en_US.UTF-8", "en", "en-US"),
+        ("de-XX", "de", "de"),
+        ("xx-YY", "en", "en"),
+        ("not a locale", "en", "en"),
+        ("../../etc", "en", "en"),
+        ("d" * 1_000, "en", "en"),
+        ("", "en", "en"),
+        (None, "en", "en"),
+    ],
+)
+def test_the_reader_behind_a_locale(locale: str | None, language: str, tag: str) -> None:
+    assert Messages().language(locale) == language
+    assert find_reader(locale).tag == tag
+
+
+def test_english_and_german_are_spoken() -> None:
+    assert languages()[0] == "en"
+    assert "de" in languages()
+
+
+@pytest.mark.parametrize(
+    ("source", "british", "american", "german"),
+    [
+        ("{{ '2026-05-01'|day }}", "1 May 2026", "May 1, 2026", "1. Mai 2026"),
+        ("{{ moment|day }}", "1 July 2026", "July 1, 2026", "1. Juli 2026"),
+        (
+            "{{ moment|moment('Europe/Berlin') }}",
+            "1 Jul 2026, 18:30 CEST",
+            "Jul 1, 2026, 6:30 PM CEST",
+            "01.07.2026, 18:30 CEST",
+        ),
+        (
+            "{{ '2026-06-28T16:30:00Z'|ago(moment) }}",
+            "3 days ago",
+            "3 days ago",
+            "vor 3 Tagen",
+        ),
+        ("{{ 1234567.5|number }}", "1,234,567.5", "1,234,567.5", "1.234.567,5"),
+        ("{{ 0.25|percent }}", "25%", "25%", "25 %"),
+        ("{{ ['A', 'B', 'C']|names }}", "A, B and C", "A, B, and C", "A, B und C"),
+        ("{{ 'DE'|country }}", "Germany", "Germany", "Deutschland"),
+        ("{{ 'QQ'|country }}", "QQ", "QQ", "QQ"),
+        ("{{ 'pt-BR'|language_name }}", "Brazilian Portuguese", "Brazilian Portuguese", None),
+        ("{{ 'xx'|language_name }}", "xx", "xx", "xx"),
+        ("{{ 'quote'|label('activity') }}", "Quote", "Quote", "Zitat"),
+        ("{{ 'space_travel'|label('industry') }}", "space travel", "space travel", "space travel"),
+        ("{{ locale }} {{ language }}", "en-GB en", "en-US en", "de-DE de"),
+        ("{{ 'some long words'|cut(10) }}", "some long…", "some long…", "some long…"),
+        ("{{ [1, 2, 3]|cap(2)|join('-') }}", "1-2", "1-2", "1-2"),
+        ("a{{ none|day }}{{ none|country }}{{ none|label('state') }}z", "az", "az", "az"),
+    ],
+)
+def test_filters_speak_the_readers_forms(
+    workshop: Workshop, source: str, british: str, american: str, german: str | None
+) -> None:
+    workshop.write("room/page", f"<message><p>{source}</p></message>")
+    messages = workshop.messages()
+    expected = {"en-GB": british, "en-US": american, "de-DE": german}
+    # In turn and again: nothing of one reader's may stay in the compiled template.
+    for locale, text in [*expected.items(), *expected.items()]:
+        if text is not None:
+            made = messages.render("room/page", locale, moment=MOMENT)
+            (section,) = made["blocks"][0]["elements"]
+            said = section["elements"][0]["text"].replace("\u202f", " ").replace("\u00a0", " ")
+            assert said == text
+
+
+def test_sentences_count(workshop: Workshop) -> None:
+    workshop.write(
+        "room/sentences",
+        '<sentences><sentence id="more">'
+        "{% trans count=count %}…and {{ count }} more{% pluralize %}…and {{ count }} more"
+        "{% endtrans %}</sentence></sentences>",
+    )
+    messages = workshop.messages()
+    assert messages.say("room.more", "de-DE", count=1) == "… und 1 weiterer Eintrag"
+    assert messages.say("room.more", "de-DE", count=5) == "… und 5 weitere"
+    assert messages.say("room.more", "en-GB", count=5) == "…and 5 more"
+
+
+def test_many_threads_read_at_once(workshop: Workshop) -> None:
+    workshop.write(
+        "room/page",
+        "<message><p>{{ who }}: {{ 'quote'|label('activity') }}, {{ '2026-05-01'|day }}</p>"
+        "</message>",
+    )
+    messages = workshop.messages()
+    expected = {
+        "de-DE": "Zitat, 1. Mai 2026",
+        "en-GB": "Quote, 1 May 2026",
+        "en-US": "Quote, May 1, 2026",
+        "ja-JP": "Quote, May 1, 2026",
+    }
+    tasks = [(number, locale) for number in range(100) for locale in expected]
+    with ThreadPoolExecutor(8) as pool:
+        made = pool.map(lambda task: messages.render("room/page", task[1], who=task[0]), tasks)
+        for (number, locale), message in zip(tasks, made, strict=True):
+            assert message["text"] == f"{number}: {expected[locale]}"

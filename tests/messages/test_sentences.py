@@ -1,0 +1,125 @@
+"""Sentences and labels: each one can be said, in every language, whatever fills it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from jinja2 import nodes
+from jinja2.meta import find_undeclared_variables
+
+from messages import Messages
+from messages.environment import make_environment
+from messages.locales import find_reader, languages
+from messages.sources import SENTENCE_MARK, CompiledTemplates
+from store import errors
+from store.models import customers, work
+from tests.messages.checking import mentions, refusals
+
+MESSAGES = Messages(strict=True)
+SENTENCES = MESSAGES.list_sentences()
+
+# Ordinary values by the names that sentences use; a new name wants one here.
+VALUES: dict[str, Any] = {
+    "at": "2026-05-01T09:00:00+02:00",
+    "by": "U0DACH",
+    "count": 3,
+    "decision": "approved",
+    "id": "12",
+    "limit": 3000,
+    "name": "Nordwind Logistik",
+    "problems": [{"line": 3, "text": "no such zone"}],
+    "reference": "K7PX3M",
+    "state": "declined",
+    "what": "reference",
+    "who_may": ["U0DACH", "U0EMEA"],
+}
+NASTY = "</sentence><!channel> & <b>*x*</b> \"'\x00 %s {{ 7 }} :tada:"
+
+
+def variables_of(sentence: str) -> set[str]:
+    """What a sentence wants to be told."""
+    room, _, sentence_id = sentence.partition(".")
+    file_name = room if room in ("errors", "labels") else f"{room}/sentences"
+    source = MESSAGES.templates.find_sentences(file_name)[sentence_id]
+    environment = make_environment(
+        find_reader("en"),
+        MESSAGES.templates,
+        CompiledTemplates(),
+        lambda group, key: key,
+        lambda name, values: name,
+    )
+    tree = environment.parse(source, f"{file_name}{SENTENCE_MARK}{sentence_id}")
+    assert isinstance(tree, nodes.Template)
+    return find_undeclared_variables(tree) - environment.globals.keys()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_each_sentence_can_be_said(sentence: str, language: str) -> None:
+    values = {name: VALUES[name] for name in variables_of(sentence)}
+    said = MESSAGES.say(sentence, language, **values)
+    assert said == said.strip()
+    assert said
+    assert not re.search(r"[{}%]|&\w+;|</?\w+[ />]|  ", said)
+    assert refusals(MESSAGES.notice(sentence, language, **values)) == []
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_no_value_breaks_a_sentence(sentence: str) -> None:
+    names = [name for name in variables_of(sentence) if isinstance(VALUES[name], str)]
+    typed = {name: NASTY for name in names if name not in ("at", "by")}
+    values = {name: VALUES[name] for name in variables_of(sentence)} | typed
+    for language in languages():
+        notice = Messages().notice(sentence, language, **values)
+        assert refusals(notice) == []
+        assert mentions(notice) <= {"U0DACH", "U0EMEA"}
+
+
+def test_a_mention_in_a_sentence() -> None:
+    said = MESSAGES.say("errors.not_allowed", "de", who_may=["U0A", "U0B"])
+    assert said.endswith("<@U0A> und <@U0B>.")
+    assert mentions(MESSAGES.notice("errors.not_allowed", "de", who_may=["U0A", "U0B"])) == {
+        "U0A",
+        "U0B",
+    }
+
+
+def test_a_sentence_is_said_as_it_is_typed() -> None:
+    said = Messages().say("nominations.new_account", "en", name='R&D "GmbH" <b>')
+    assert 'R&D "GmbH" <b>' in said
+
+
+def test_each_error_has_its_sentence() -> None:
+    codes = {
+        found.code
+        for found in vars(errors).values()
+        if isinstance(found, type) and issubclass(found, errors.VouchError)
+    }
+    # Only the command line meets these; it prints the English text with the lines.
+    codes -= {"invalid_file", "invalid_program", "unusable_database"}
+    assert {f"errors.{code}" for code in codes} - set(SENTENCES) == set()
+
+
+def test_sentences_for_errors_are_in_order() -> None:
+    ids = list(MESSAGES.templates.find_sentences("errors"))
+    assert ids == sorted(ids)
+
+
+@pytest.mark.parametrize(
+    ("group", "keys"),
+    [
+        ("activity", customers.ACTIVITIES),
+        ("industry", customers.INDUSTRIES),
+        ("agreement", customers.AGREEMENTS),
+        ("audience", customers.AUDIENCES),
+        ("state", customers.NOMINATION_STATES),
+        ("state", work.APPROVAL_STATES),
+    ],
+)
+def test_each_key_of_the_store_has_its_word(group: str, keys: tuple[str, ...]) -> None:
+    assert {f"labels.{group}.{key}" for key in keys} - set(SENTENCES) == set()
+    for language in languages():
+        words = [MESSAGES.label(group, key, language) for key in keys]
+        assert len(set(words)) == len(words)
