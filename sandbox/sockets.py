@@ -34,6 +34,7 @@ class Sockets:
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
+        self._sockets: set[web.WebSocketResponse] = set()
         self._turn = itertools.count()
         self.changed = asyncio.Condition()
 
@@ -61,6 +62,7 @@ class Sockets:
             return socket
         connection = Connection(socket)
         self._connections.append(connection)
+        self._sockets.add(socket)
         await socket.send_json(
             {
                 "type": "hello",
@@ -79,7 +81,9 @@ class Sockets:
                 if frame.type == WSMsgType.TEXT:
                     self._receive(connection, frame.data)
         finally:
-            self._connections.remove(connection)
+            self._sockets.discard(socket)
+            if connection in self._connections:
+                self._connections.remove(connection)
             for future in connection.waiting.values():
                 if not future.done():
                     future.set_exception(SocketClosed())
@@ -139,12 +143,19 @@ class Sockets:
         }
 
     async def disconnect(self, reason: str) -> None:
-        """Tell every connection to go: "warning" says so ahead of time, the others close."""
+        """Tell every connection to go.
+
+        After "warning" it is still used; after "refresh_requested" it is sent nothing more and
+        the client replaces and closes it; "link_disabled" closes it at once.
+        """
         for connection in list(self._connections):
-            await connection.socket.send_json(self._disconnect(reason))
             if reason != "warning":
+                self._connections.remove(connection)
+            await connection.socket.send_json(self._disconnect(reason))
+            if reason == "link_disabled":
                 await connection.socket.close()
 
     async def close(self) -> None:
-        for connection in list(self._connections):
-            await connection.socket.close()
+        """Close every socket, those that are leaving as well."""
+        for socket in list(self._sockets):
+            await socket.close()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.actions import Outcome
 from sandbox.interactions import Surface
-from sandbox.reading import read_block, read_text
+from sandbox.reading import read_block, read_element, read_text
 from sandbox.state import KEYS, Impossible, plain_value
 from sandbox.validation.blocks import interactive_elements
 from sandbox.validation.texts import choices_of
@@ -76,8 +76,15 @@ class Screen:
                     wanted is None and handle.casefold() in {word.casefold() for word in words}
                 ):
                     return block, element
-        there = sorted({word for pair in found for word in self._words(*pair)})
-        raise Impossible(f"There is no {handle!r} here; there is: {', '.join(there) or 'nothing'}")
+        there = ", ".join(self._label(*pair) for pair in found)
+        raise Impossible(f"There is no {handle!r} here; there is: {there or 'nothing'}")
+
+    def _label(self, block: Json, element: Json) -> str:
+        """The words by which a person knows an element, or else its action_id."""
+        world = self._sandbox.world
+        if block["type"] == "input":
+            return read_text(world, block["label"])
+        return read_element(world, element) or str(element["action_id"])
 
     # Reading ------------------------------------------------------------------------------
 
