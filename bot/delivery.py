@@ -95,7 +95,8 @@ class Delivery:
                     sending |= await self._begin(AT_ONCE - len(sending))
                     if not sending:
                         return sent
-                    done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+                    done = await self._first_of(sending)
+                    sending -= done
                     sent += sum(task.result() for task in done)
             finally:
                 for task in sending:

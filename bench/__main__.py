@@ -1,0 +1,10 @@
+"""`make bench`: every measurement, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bench import clicks
+
+if __name__ == "__main__":
+    asyncio.run(clicks.measure())

@@ -1,0 +1,1 @@
+"""The demo: our bot, unchanged, and a stand-in for Slack with a company of its own."""
