@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -44,6 +45,15 @@ def postgres_template(postgres: PostgresServer) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, of which each test gets a copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with closing(Store(f"sqlite:///{path}")) as store:
+        store.migrate()
+    return path
+
+
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on; a test that asks for it runs once on each."""
@@ -55,10 +65,9 @@ def database(request: pytest.FixtureRequest) -> str:
 def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database of the test's own."""
     if database == "sqlite":
-        url = f"sqlite:///{tmp_path / 'vouch.db'}"
-        with closing(Store(url)) as store:
-            store.migrate()
-        yield url
+        path = tmp_path / "vouch.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
         return
     # Asked for here, so that tests on SQLite alone start no server.
     server: PostgresServer = request.getfixturevalue("postgres")

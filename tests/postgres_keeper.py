@@ -6,7 +6,7 @@ when they fail, and when they are killed (the pipe closes with the last process 
     python postgres_keeper.py BINARIES FOLDER [USER]
 
 prints "ready" when the server takes connections on the socket in FOLDER, or why it does not.
-FOLDER is made here, belongs to USER and is removed at the end.
+FOLDER is made here and belongs to USER; it goes at the end, with the folder that it lies in.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def keep(binaries: Path, folder: Path, user: str | None) -> str:
                 print("ready", flush=True)
                 sys.stdin.read()
                 return ""
-            with_patience(server)
+            wait_a_moment(server)
         return server.stderr.read() if server.stderr else "the server ended at once"
     finally:
         if server.poll() is None:
@@ -82,7 +82,7 @@ def keep(binaries: Path, folder: Path, user: str | None) -> str:
         server.communicate()
 
 
-def with_patience(server: subprocess.Popen[str]) -> None:
+def wait_a_moment(server: subprocess.Popen[str]) -> None:
     """Wait a moment, or less when the server ends meanwhile."""
     try:
         server.wait(0.02)
@@ -99,7 +99,7 @@ def main() -> None:
     try:
         problem = keep(Path(sys.argv[1]), folder, sys.argv[3] if len(sys.argv) > 3 else None)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder.parent, ignore_errors=True)
     if problem:
         print(problem.strip(), flush=True)
         sys.exit(1)
