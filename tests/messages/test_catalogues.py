@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from messages import catalogs
 from messages.locales import find_translations, languages
+from messages.sources import TEMPLATES_FOLDER
 
 
 def test_every_language_says_everything() -> None:
@@ -160,3 +163,21 @@ def _catalogue_of(
 
 def test_the_languages_are_those_with_a_catalogue() -> None:
     assert [catalogs.catalogue_path(each).exists() for each in languages()] == [False, True]
+
+
+def test_babels_own_tools_find_the_same_sentences() -> None:
+    root = TEMPLATES_FOLDER.parents[1]
+    with (root / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(
+        str(root / "messages"),
+        [(_below_messages(pattern), method) for pattern, method in methods],
+        {_below_messages(pattern): chosen for pattern, chosen in options.items()},
+    )
+    ours = {message.id for message in catalogs.extract() if message.id}
+    assert {message for _, _, message, _, _ in found} == ours
+
+
+def _below_messages(pattern: str) -> str:
+    """The pattern as seen from messages/, so that the test need not read the whole checkout."""
+    return pattern.removeprefix("messages/")
