@@ -33,6 +33,17 @@ where that package has it. A page works with
   list of strings for what takes several;
 - `sandbox.clock`: `now`, `set`, `advance`;
 - `sandbox.reading`: what a person reads in blocks, as plain text.
+
+What it holds to: Slack's limits, error names and json-pointers (sandbox/limits.py,
+sandbox/validation), triggers of 3 seconds used once, response URLs of 5 uses, acks within 3
+seconds, retries of events, hashes and the stack of views, scopes, and, with
+`Sandbox(rate_limits=True)`, the limits on rates. `Sandbox(manifest=…)` installs an app with
+just the scopes, commands and events of its manifest. `Sandbox(timer=ManualTimer())` lets
+seconds pass by `sandbox.pass_seconds`. `view_closed` and `block_suggestion` carry no typed
+values, as in Slack: those come with submissions and actions alone.
+
+What it leaves out: several workspaces and OAuth, user tokens, canvases, lists, workflows,
+calls, pins, bookmarks, and the unfurling of links.
 """
 
 from __future__ import annotations

@@ -87,11 +87,7 @@ def message(world: World, item: Message, base_url: str, *, all_metadata: bool = 
         root = world.find_message(item.channel, item.thread_ts)
         if root is not None and root is not item:
             told["parent_user_id"] = root.user
-    replies = [
-        other
-        for other in world.messages.get(item.channel, ())
-        if other.thread_ts == item.ts and other is not item
-    ]
+    replies = world.replies(item)
     if replies:
         told["thread_ts"] = item.ts
         told["reply_count"] = len(replies)

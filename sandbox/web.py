@@ -96,27 +96,31 @@ class Handlers:
         fault = context.faults.take("response_url")
         if fault is not None and fault.gate is not None:
             await fault.gate.pass_through()
-        elif fault is not None and fault.kind == "reset":
-            return _lose_connection(request)
-        elif fault is not None:
-            return web.Response(status=fault.status, text="trouble on order")
+            fault = None
+        if fault is not None and fault.kind != "drop":
+            return self._trouble(request, "response_url", {}, fault)
         try:
             body = json.loads(await request.text())
         except ValueError:
             return web.Response(status=400, text="invalid_payload")
         if not isinstance(body, dict):
             return web.Response(status=400, text="invalid_payload")
+        answer, status = self._answered(request.match_info["secret"], body)
+        self._log("response_url", body, answer, status)
+        if fault is not None:
+            return _lose_connection(request)
+        if status == 200:
+            return web.Response(text="ok")
+        return web.json_response(answer, status=status)
+
+    def _answered(self, secret: str, body: Json) -> tuple[Json, int]:
         try:
-            known = context.response_urls.use(request.match_info["secret"])
-            responses.answer(context, known, body)
+            known = self._context.response_urls.use(secret)
+            responses.answer(self._context, known, body)
         except SlackError as error:
             gone = error.error in ("used_url", "expired_url", "invalid_url")
-            status = 404 if gone else 400
-            answer = _refusal(error)
-            context.calls.append(ApiCall("response_url", body, answer, status))
-            return web.json_response(answer, status=status)
-        context.calls.append(ApiCall("response_url", body, {"ok": True}))
-        return web.Response(text="ok")
+            return _refusal(error), 404 if gone else 400
+        return {"ok": True}, 200
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """The bytes of a file whose URL files.getUploadURLExternal gave."""

@@ -65,6 +65,9 @@ class World:
         self.users: dict[str, User] = {}
         self.conversations: dict[str, Conversation] = {}
         self.messages: dict[str, list[Message]] = {}
+        # The same messages by their ts, and by the thread they are in.
+        self._by_ts: dict[tuple[str, str], Message] = {}
+        self._threads: dict[tuple[str, str], list[Message]] = {}
         self.stacks: dict[str, list[View]] = {}
         self.closed_at: dict[str, int] = {}
         """When modals of a person were last closed, as a number of a change."""
@@ -144,7 +147,7 @@ class World:
         if name_or_id in self.users:
             return self.users[name_or_id]
         wanted = name_or_id.removeprefix("@").casefold()
-        for user in self.users.values():
+        for user in list(self.users.values()):
             if wanted in (user.real_name.casefold(), user.name.casefold()):
                 return user
         return None
@@ -154,7 +157,7 @@ class World:
         if name_or_id in self.conversations:
             return self.conversations[name_or_id]
         wanted = name_or_id.removeprefix("#")
-        for conversation in self.conversations.values():
+        for conversation in list(self.conversations.values()):
             if conversation.kind == "channel" and conversation.name == wanted:
                 return conversation
         return None
@@ -162,7 +165,7 @@ class World:
     def direct_message(self, user_id: str, other_id: str | None = None) -> Conversation:
         """The direct message between a person and the bot (or another person); made when new."""
         pair = {user_id, other_id or self.bot_user_id}
-        for conversation in self.conversations.values():
+        for conversation in list(self.conversations.values()):
             if conversation.kind == "im" and set(conversation.members) == pair:
                 return conversation
         conversation = Conversation(
@@ -178,10 +181,11 @@ class World:
         return conversation
 
     def find_message(self, channel_id: str, ts: str) -> Message | None:
-        for message in self.messages.get(channel_id, ()):
-            if message.ts == ts:
-                return message
-        return None
+        return self._by_ts.get((channel_id, ts))
+
+    def replies(self, message: Message) -> list[Message]:
+        """The thread below a message, oldest first."""
+        return self._threads.get((message.channel, message.ts), [])
 
     def visible_messages(self, channel_id: str, user_id: str) -> list[Message]:
         """What a person sees in a conversation, oldest first, their ephemeral ones included."""
@@ -208,6 +212,9 @@ class World:
 
     def add_message(self, message: Message) -> Message:
         self.messages.setdefault(message.channel, []).append(message)
+        self._by_ts[message.channel, message.ts] = message
+        if message.thread_ts and message.thread_ts != message.ts:
+            self._threads.setdefault((message.channel, message.thread_ts), []).append(message)
         self.touch_message(message)
         return message
 
@@ -218,6 +225,9 @@ class World:
 
     def remove_message(self, message: Message) -> None:
         self.messages[message.channel].remove(message)
+        del self._by_ts[message.channel, message.ts]
+        if message.thread_ts and message.thread_ts != message.ts:
+            self._threads[message.channel, message.thread_ts].remove(message)
         self.announce("message", channel=message.channel, ts=message.ts, user=message.visible_to)
 
     def touch_view(self, view: View) -> None:

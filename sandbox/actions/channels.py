@@ -6,11 +6,12 @@ import uuid
 
 from sandbox import payloads
 from sandbox.actions.base import BaseActions, Json, Outcome
+from sandbox.composing import compose
 from sandbox.delivery import NotAcknowledged
 from sandbox.interactions import find_surface
 from sandbox.responses import answer_in_ack
 from sandbox.state import Impossible
-from sandbox.world import Message
+from sandbox.world import Conversation, Message
 
 
 class ChannelActions(BaseActions):
@@ -59,28 +60,43 @@ class ChannelActions(BaseActions):
         if not text.strip():
             raise Impossible("An empty message cannot be sent")
         outcome = Outcome(world.version)
-        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        stored, elements = compose(world, text)
+        section = {"type": "rich_text_section", "elements": elements}
         message = Message(
             ts=world.new_ts(),
             channel=channel_id,
             user=user_id,
-            text=escaped,
+            text=stored,
             blocks=[{"type": "rich_text", "block_id": uuid.uuid4().hex[:4], "elements": [section]}],
             thread_ts=thread_ts,
             client_msg_id=str(uuid.uuid4()),
         )
         outcome.message = world.add_message(message)
-        kinds = {"im": "im", "mpim": "mpim"}
-        kind = kinds.get(place.kind, "group" if place.is_private else "channel")
-        plural = {"channel": "channels", "group": "groups"}.get(kind, kind)
-        if f"message.{plural}" in self._context.events and world.bot_user_id in place.members:
-            told = payloads.message(world, message, self._context.base_url)
-            event = {**told, "channel": channel_id, "event_ts": message.ts, "channel_type": kind}
-            await self._context.delivery.event(
-                payloads.event_callback(world, event, is_ext_shared=place.is_ext_shared)
-            )
+        if world.bot_user_id in place.members:
+            await self._tell_of_message(place, message)
         return outcome
+
+    async def _tell_of_message(self, place: Conversation, message: Message) -> None:
+        """Send what the app has subscribed to: message.* by kind of place, app_mention."""
+        world, events = self._context.world, self._context.events
+        kind = place.kind if place.kind in ("im", "mpim") else "channel"
+        if place.is_private and kind == "channel":
+            kind = "group"
+        told = payloads.message(world, message, self._context.base_url)
+        event = {**told, "channel": place.id, "event_ts": message.ts}
+        plural = {"channel": "channels", "group": "groups"}.get(kind, kind)
+        if f"message.{plural}" in events:
+            await self._context.delivery.event(
+                payloads.event_callback(
+                    world, {**event, "channel_type": kind}, is_ext_shared=place.is_ext_shared
+                )
+            )
+        if "app_mention" in events and f"<@{world.bot_user_id}>" in message.text:
+            await self._context.delivery.event(
+                payloads.event_callback(
+                    world, {**event, "type": "app_mention"}, is_ext_shared=place.is_ext_shared
+                )
+            )
 
     async def shortcut(self, user_id: str, callback_id: str) -> Outcome:
         """Choose a global shortcut."""

@@ -83,6 +83,6 @@ class MessageHandle(Screen):
         """The thread below it, oldest first."""
         return [
             MessageHandle(self._sandbox, self._user, message)
-            for message in self._sandbox.world.visible_messages(self.channel_id, self._user.id)
-            if message.thread_ts == self.ts and message is not self.message
+            for message in self._sandbox.world.replies(self.message)
+            if message.visible_to in (None, self._user.id)
         ]

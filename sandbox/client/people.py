@@ -33,7 +33,13 @@ class Channel:
         self._sandbox.invite(self, member)
 
     def archive(self) -> None:
-        self.conversation.is_archived = True
+        """Close the channel to everybody; what was said stays readable."""
+
+        def change() -> None:
+            self.conversation.is_archived = True
+            self._sandbox.world.announce("channel", channel=self.id)
+
+        self._sandbox.do(change)
 
 
 class Person:

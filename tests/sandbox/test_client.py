@@ -299,3 +299,28 @@ def test_changes_are_told(sandbox: Sandbox, client: WebClient, deal: Channel) ->
     client.chat_postMessage(channel=deal.id, text="x")
     assert waiting.result(10) == "message C0DEAL"
     assert sandbox.world.version > before
+
+
+def test_what_people_type(bot: Bot, priya: Person, jonas: Person, deal: Channel) -> None:
+    @bot.app.event("app_mention")
+    async def mentioned() -> None:
+        pass
+
+    bot.sandbox.name_bot("Vouch")
+    bot.sandbox.context.events.add("app_mention")
+    bot.start()
+    said = "@Vouch ask @Jonas Weber in #deal-acme <3 & see https://example.com/a."
+    message = priya.say(said, channel=deal)
+    assert message.text == said
+    assert bot.last["event"]["type"] == "app_mention"
+    assert bot.last["event"]["text"] == (
+        f"<@{bot.sandbox.world.bot_user_id}> ask <@U0JONAS> in <#C0DEAL|deal-acme> "
+        "&lt;3 &amp; see <https://example.com/a>."
+    )
+
+
+def test_threads(client: WebClient, priya: Person, deal: Channel) -> None:
+    root = priya.say("Who knows Acme?", channel=deal)
+    priya.say("I do", channel=deal, thread=root)
+    client.chat_postMessage(channel=deal.id, text="So do we", thread_ts=root.ts)
+    assert [reply.text for reply in root.replies] == ["I do", "So do we"]

@@ -10,8 +10,10 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookClient
 
 from sandbox import Channel, Person, Sandbox
+from tests.sandbox.bots import Bot
 
 
 def limited(call: Callable[..., Any], **args: Any) -> int:
@@ -107,3 +109,21 @@ def test_a_call_that_waits(sandbox: Sandbox, client: WebClient, priya: Person) -
     gate.release()
     asking.join(10)
     assert answers[0]["user"]["id"] == priya.id
+
+
+def test_trouble_at_a_response_url(
+    sandbox: Sandbox, bot: Bot, priya: Person, deal: Channel
+) -> None:
+    @bot.app.command("/x")
+    async def x(ack: Any) -> None:
+        await ack()
+
+    bot.start()
+    priya.command("/x", channel=deal)
+    url = bot.last["response_url"]
+    sandbox.faults.fail("response_url", status=500)
+    assert WebhookClient(url).send(text="Never").status_code == 500
+    sandbox.faults.drop_answer("response_url")
+    with pytest.raises(OSError):  # noqa: PT011
+        WebhookClient(url, retry_handlers=[]).send(text="Once")
+    assert [message.text for message in priya.see(deal)] == ["Once"]
