@@ -56,7 +56,10 @@ def register(app: AsyncApp, services: Services) -> None:
                 activities=[option["value"] for option in chosen],
             )
         except InvalidForm as error:
-            await ack(response_action="errors", errors=word_fields(error, services.messages, reader.locale))
+            await ack(
+                response_action="errors",
+                errors=word_fields(error, services.messages, reader.locale),
+            )
         except VouchError as error:
             problem = word_problem(error, services.messages, reader.locale)
             await ack(response_action="update", view=problem)

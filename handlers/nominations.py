@@ -43,7 +43,8 @@ def register(app: AsyncApp, services: Services) -> None:
     app.command(ids.NOMINATE)(room.answer_command)
     app.view(ids.NOMINATION_FORM)(room.submit)
     nominations_updates.register(app, services)
-    app.shortcut(ids.NOMINATION_SHORTCUT)(room.open_from_shortcut)
+    app.shortcut(ids.NOMINATION_SHORTCUT)(room.open_empty)
+    app.action(ids.NOMINATION_OPEN)(room.open_empty)
     app.shortcut(ids.NOMINATION_FROM_MESSAGE)(room.open_from_message)
     app.action(ids.NOMINATION_MEND)(room.mend)
 
@@ -61,12 +62,10 @@ class _Nominations:
         await self._open_new(client, command["trigger_id"], member, name=name, story=story)
         await ack()
 
-    async def open_from_shortcut(
-        self, ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient
-    ) -> None:
-        """The shortcut that is there everywhere: an empty form."""
-        member = await self._colleague(shortcut["user"]["id"], client)
-        await self._open_new(client, shortcut["trigger_id"], member)
+    async def open_empty(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """The shortcut that is there everywhere, or a button: an empty form."""
+        member = await self._colleague(body["user"]["id"], client)
+        await self._open_new(client, body["trigger_id"], member)
         await ack()
 
     async def open_from_message(
