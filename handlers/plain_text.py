@@ -8,7 +8,8 @@ from html import unescape
 from typing import Any
 
 # <@U1>, <@U1|name>, <#C1|name>, <!here>, <!subteam^S1|@team>, <!date^…|fallback>, <https://…|words>
-_TOKEN = re.compile(r"<([@#!]?)([^<>|\n]+)(?:\|([^<>\n]*))?>")
+# What else stands in angle brackets is a person's own.
+_TOKEN = re.compile(r"<([@#!]|(?=[a-z][a-z0-9+.-]*:))([^<>|\n]+)(?:\|([^<>\n]*))?>")
 _CODE_BLOCK = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 # A mark counts only around words, as Slack reads it: "2*3*4" and "snake_case_name" stay.

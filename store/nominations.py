@@ -13,7 +13,7 @@ from store.approvals import open_approval
 from store.clock import now
 from store.drafts import drop_drafts_of_form
 from store.errors import GuestNomination, InvalidForm, NotMendable
-from store.models import Contact, Nomination, Proof
+from store.models import ACTIVITIES, Contact, Nomination, Proof
 from store.nomination_forms import NominationForm, check_form
 from store.nomination_records import (
     MENDABLE,
@@ -173,7 +173,7 @@ def _columns(form: NominationForm, *, member_id: str) -> dict[str, Any]:
         "country": form.country,
         "industry": form.industry,
         "products": form.list_products(),
-        "activities": list(form.activities),
+        "activities": [activity for activity in ACTIVITIES if activity in form.activities],
         "story": form.story.strip(),
         "language": form.language,
         "agreement": form.agreement,
