@@ -150,6 +150,7 @@ class Drawing:
             "modal": modal,
             "modal_surface": Surface(modal.id, modal.state, modal.errors) if modal else None,
             "depth": len(stack),
+            "takes_messages": offers.takes_messages or not is_app,
             "commands": offers.commands,
             "global_shortcuts": offers.global_shortcuts,
             "message_shortcuts": offers.message_shortcuts,

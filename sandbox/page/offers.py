@@ -16,6 +16,8 @@ class Offers:
     commands: list[Json] = field(default_factory=list)
     global_shortcuts: list[Json] = field(default_factory=list)
     message_shortcuts: list[Json] = field(default_factory=list)
+    takes_messages: bool = True
+    """Whether one can write to the app in its Messages tab."""
 
 
 def offers_of(manifest: dict[str, Any]) -> Offers:
@@ -42,4 +44,5 @@ def offers_of(manifest: dict[str, Any]) -> Offers:
         commands=commands,
         global_shortcuts=[item for item in shortcuts if item["type"] == "global"],
         message_shortcuts=[item for item in shortcuts if item["type"] == "message"],
+        takes_messages=not (features.get("app_home") or {}).get("messages_tab_read_only_enabled"),
     )

@@ -26,7 +26,7 @@ def open_form(page: Page, name: str = "") -> None:
 
 
 def choose(page: Page, label: str, option: str, words: str | None = None) -> None:
-    field = page.get_by_role("combobox", name=re.compile(rf"^{label}( \(optional\))?$"))
+    field = page.get_by_role("combobox", name=re.compile(rf"^{re.escape(label)}( \(optional\))?$"))
     field.click()
     if words is not None:
         field.press_sequentially(words)
