@@ -21,4 +21,6 @@ def word_fields(error: InvalidForm, messages: Messages, locale: str | None) -> d
 
 def word_problem(error: VouchError, messages: Messages, locale: str | None) -> dict[str, Any]:
     """The dialog that says what happened, for a form that has no field to mend."""
-    return messages.render("approvals/problem", locale, code=error.code, values=error.values)
+    return messages.render(
+        "failures/modal", locale, sentence=f"errors.{error.code}", values=error.values
+    )

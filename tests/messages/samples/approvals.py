@@ -106,47 +106,35 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "candidates": ["U0MARTA", "U0HELEN"],
     },
     "approvals/decided": ANSWER,
-    "approvals/problem": {
-        "code": "already_decided",
-        "values": {"by": "U0JONAS", "at": "2026-03-11T09:30:00+00:00", "decision": "approved"},
-    },
 }
 
-# Other states of the same templates, for the tests of this room.
-VARIANTS: list[tuple[str, dict[str, Any]]] = [
-    ("approvals/card", {"card": DECIDED}),
-    ("approvals/card", {"card": DECIDED | {"state": "approved", "reason": ""}}),
-    ("approvals/card", {"card": DECIDED | {"state": "changes_requested"}}),
-    (
-        "approvals/card",
-        {
-            "card": CARD
-            | {
-                "score": 0,
-                "facts": [fact | {"points": 0} for fact in CARD["facts"]],
-                "region": None,
-                "country": None,
-                "industry": None,
-                "products": [],
-                "activities": [],
-                "contact_name": "",
-                "contact_role": "",
-                "proofs": [],
-                "assignee": None,
-                "earlier": None,
-            }
-        },
-    ),
-    ("approvals/card_modal", {"card": CARD}),
-    ("approvals/reason", SAMPLES["approvals/reason"] | {"decision": "changes_requested"}),
-    ("approvals/reassign", SAMPLES["approvals/reassign"] | {"candidates": []}),
-    ("approvals/decided", ANSWER | {"state": "declined", "resubmitted": True}),
-    (
-        "approvals/decided",
-        ANSWER | {"state": "approved", "reference_id": 3, "reason": "", "helpers": []},
-    ),
-    (
-        "approvals/decided",
-        ANSWER | {"state": "approved", "reference_id": 3, "reason": "", "findable": True},
-    ),
-]
+_ANSWERED = ANSWER | {"state": "approved", "reference_id": 3, "reason": ""}
+
+SAMPLES |= {
+    "approvals/card (declined)": {"card": DECIDED},
+    "approvals/card (approved)": {"card": DECIDED | {"state": "approved", "reason": ""}},
+    "approvals/card (sent back)": {"card": DECIDED | {"state": "changes_requested"}},
+    "approvals/card (hardly anything known)": {
+        "card": CARD
+        | {
+            "score": 0,
+            "facts": [fact | {"points": 0} for fact in CARD["facts"]],
+            "region": None,
+            "country": None,
+            "industry": None,
+            "products": [],
+            "activities": [],
+            "contact_name": "",
+            "contact_role": "",
+            "proofs": [],
+            "assignee": None,
+            "earlier": None,
+        }
+    },
+    "approvals/card_modal (pending)": {"card": CARD},
+    "approvals/reason (changes)": SAMPLES["approvals/reason"] | {"decision": "changes_requested"},
+    "approvals/reassign (nobody else)": SAMPLES["approvals/reassign"] | {"candidates": []},
+    "approvals/decided (declined, mended)": ANSWER | {"state": "declined", "resubmitted": True},
+    "approvals/decided (approved, not asked)": _ANSWERED | {"helpers": []},
+    "approvals/decided (approved, found)": _ANSWERED | {"findable": True},
+}

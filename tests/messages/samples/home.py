@@ -84,9 +84,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "home/short_guest": {},
 }
 
-VARIANTS: list[tuple[str, dict[str, Any]]] = [
-    ("home/home", EMPTY | {"metadata": "{}"}),
-    ("home/home", FULL | {"metadata": "{}", "drafts": [FULL["drafts"][0] | {"account": ""}]}),
-    ("home/guest", EMPTY | {"metadata": ""}),
-    ("home/short", EMPTY),
-]
+SAMPLES |= {
+    "home/home (empty)": EMPTY | {"metadata": "{}"},
+    "home/home (a draft without a name)": FULL
+    | {"metadata": "{}", "drafts": [FULL["drafts"][0] | {"account": ""}]},
+    "home/guest (empty)": EMPTY | {"metadata": ""},
+    "home/short (empty)": EMPTY,
+}

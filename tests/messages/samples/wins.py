@@ -35,9 +35,8 @@ UNNAMED: dict[str, Any] = WIN | {
     "industry": None,
 }
 
-SAMPLES: dict[str, dict[str, Any]] = {"wins/post": WIN}
-
-VARIANTS: list[tuple[str, dict[str, Any]]] = [
-    ("wins/post", UNNAMED),
-    ("wins/post", WIN | {"proofs": CARD["proofs"][1:]}),
-]
+SAMPLES: dict[str, dict[str, Any]] = {
+    "wins/post": WIN,
+    "wins/post (unnamed)": UNNAMED,
+    "wins/post (a statement alone)": WIN | {"proofs": CARD["proofs"][1:]},
+}
