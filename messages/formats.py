@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -11,6 +12,8 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+
+_TOKEN = re.compile(r"\{(\w+)\}")
 
 
 @lru_cache(maxsize=4096)
@@ -37,6 +40,28 @@ def moment(text: str, zone: str, locale: Locale) -> str:
     shown = parse_moment(text).astimezone(find_zone(zone))
     day_part = format_date(shown, "medium", locale=locale)
     return f"{day_part}, {clock_time(shown, locale)} {shown.tzname()}"
+
+
+def slack_date(shown: datetime, pattern: str, locale: Locale) -> str:
+    """The words for a moment where Slack's own date token is not understood, in UTC.
+
+    ``pattern`` is the token's ("{date_short} {time}"); see Slack's "Date formatting".
+    """
+    shown = shown.astimezone(UTC)
+
+    def word(token: re.Match[str]) -> str:
+        name = token[1]
+        if name.startswith("time"):
+            return f"{clock_time(shown, locale)} UTC"
+        if name == "date_num":
+            return shown.date().isoformat()
+        if name.startswith("date_long"):
+            return format_date(shown, "full", locale=locale)
+        if name in ("date", "date_pretty"):
+            return format_date(shown, "long", locale=locale)
+        return format_date(shown, "medium", locale=locale)
+
+    return _TOKEN.sub(word, pattern)
 
 
 def clock_time(shown: datetime, locale: Locale) -> str:

@@ -125,13 +125,9 @@ def _date(compilation: Compilation, element: Element, style: frozenset[str]) -> 
     except ValueError:
         compilation.mend(element, f'"{given["at"]}" is no ISO 8601 moment')
         return Span("text", given["at"], style)
-    return Span(
-        "date",
-        formats.moment(given["at"], "UTC", compilation.reader.formats),
-        style,
-        pattern=given.get("format") or _DATE,
-        timestamp=int(moment.timestamp()),
-    )
+    pattern = given.get("format") or _DATE
+    words = formats.slack_date(moment, pattern, compilation.reader.formats)
+    return Span("date", words, style, pattern=pattern, timestamp=int(moment.timestamp()))
 
 
 def find_address(text: str) -> str | None:

@@ -32,7 +32,7 @@ def test_a_notification_is_made_from_the_blocks_where_none_is_given(workshop: Wo
       </message>
     """
     assert workshop.render(source, place="<DACH>")["text"] == (
-        "Approved By <@U0A>, 1 May 2026, 07:00 UTC one two in &lt;DACH&gt; for <#C0A>"
+        "Approved By <@U0A>, 1 May 2026 one two in &lt;DACH&gt; for <#C0A>"
     )
 
 

@@ -90,11 +90,11 @@ def test_a_date_is_shown_in_the_readers_own_zone_by_slack(workshop: Workshop) ->
             "type": "date",
             "timestamp": 1777618800,
             "format": "{date_short_pretty} {time}",
-            "fallback": "01.05.2026, 07:00 UTC",
+            "fallback": "01.05.2026 07:00 UTC",
         }
     ]
     assert mrkdwn(workshop, source) == (
-        "<!date^1777618800^{date_short_pretty} {time}|1 May 2026, 07:00 UTC>"
+        "<!date^1777618800^{date_short_pretty} {time}|1 May 2026 07:00 UTC>"
     )
 
 
@@ -206,3 +206,19 @@ def test_tags_of_a_sentence_are_ours_and_its_values_are_not(workshop: Workshop) 
         {"type": "text", "text": " likes "},
         {"type": "text", "text": "<i>A</i>", "style": {"bold": True}},
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("{date_num}", "2026-05-01"),
+        ("{date}", "1 May 2026"),
+        ("{date_long_pretty} at {time}", "Friday 1 May 2026 at 07:00 UTC"),
+        ("{ago}", "1 May 2026"),
+    ],
+)
+def test_a_date_where_slacks_own_is_not_understood(
+    workshop: Workshop, pattern: str, words: str
+) -> None:
+    (date,) = rich(workshop, f'<date at="2026-05-01T09:00:00+02:00" format="{pattern}"/>')
+    assert date["fallback"] == words  # type: ignore[index]
