@@ -213,7 +213,7 @@ def test_tags_of_a_sentence_are_ours_and_its_values_are_not(workshop: Workshop) 
     [
         ("{date_num}", "2026-05-01"),
         ("{date}", "1 May 2026"),
-        ("{date_long_pretty} at {time}", "Friday 1 May 2026 at 07:00 UTC"),
+        ("{date_long_pretty} at {time}", "Friday, 1 May 2026 at 07:00 UTC"),
         ("{ago}", "1 May 2026"),
     ],
 )
