@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.search.lexicon import COUNTRY, INDUSTRY, REGION, THEME, Meaning, knowledge
+from store.search.lexicon import ANY_LANGUAGE, COUNTRY, INDUSTRY, REGION, THEME, Meaning, knowledge
 from store.search.normalise import MAX_TOKEN, Word, fold, tokens, words
 
 # The beginning of a story says what the customer does; the rest is about much else.
@@ -148,17 +148,12 @@ def _understand(source: Source) -> dict[Meaning, float]:
     lexicon = knowledge().lexicon
     strengths: dict[Meaning, float] = {}
     for text in source.texts:
-        story = text.story[:_READ]
-        parts = {
-            "name": text.account_name,
-            "head": f"{text.title}\n{text.summary}\n{source.location or ''}",
-            "lead": story[:_LEAD],
-            "body": f"{story[_LEAD:]}\n{text.quote}",
-        }
+        parts = _parts(text, source)
         totals: dict[Meaning, float] = {}
         for place, worth, most in _PLACES:
             here: Counter[Meaning] = Counter()
-            for found in lexicon.find(list(words(fold(parts[place]))), text.language):
+            language = ANY_LANGUAGE if place == "name" else text.language
+            for found in lexicon.find(list(words(fold(parts[place]))), language):
                 if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
                     continue
                 for meaning in found.meanings:
@@ -172,6 +167,21 @@ def _understand(source: Source) -> dict[Meaning, float]:
                 if strength >= _LEAST:
                     strengths[meaning] = max(strengths.get(meaning, 0.0), round(strength, 3))
     return strengths
+
+
+def _parts(text: DocumentText, source: Source) -> dict[str, str]:
+    """A text by place; what is said twice (a summary that begins the story) counts once."""
+    story = text.story[:_READ]
+    begins = " ".join(text.summary.rstrip("….").split())[:120]
+    lead = story[:_LEAD]
+    if begins and " ".join(lead.split()).startswith(begins):
+        lead = ""
+    return {
+        "name": f"{text.account_name}\n{source.industry_as_written or ''}",
+        "head": f"{text.title}\n{text.summary}\n{source.location or ''}",
+        "lead": lead,
+        "body": f"{story[_LEAD:]}\n{text.quote}",
+    }
 
 
 def _industries(source: Source, strengths: Mapping[Meaning, float]) -> dict[str, float]:
@@ -217,7 +227,7 @@ def _tags(features: Mapping[str, Any]) -> list[str]:
     tags += [f"cc_{key.lower()}" for key in features["places"]]
     tags += [f"rg_{key.lower()}" for key in features["regions"]]
     tags += [f"p_{key}" for key in features["products"]]
-    tags += [f"l_{key.lower().replace('-', '_')}" for key in features["languages"]]
+    tags += [f"l_{key.lower().split('-')[0]}" for key in features["languages"]]
     tags += [f"act_{key}" for key in features["activities"]]
     tags += [f"own_{str(features['country']).lower()}"] if features["country"] else []
     tags += [f"r_{features['region']}"] if features["region"] is not None else []

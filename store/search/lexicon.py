@@ -14,7 +14,7 @@ from importlib import resources
 
 from babel import Locale
 
-from store.search.normalise import Word, bare_korean, fold, is_dense, stem, words
+from store.search.normalise import Word, bare_korean, fold, is_dense, plain_form, words
 
 # The languages that we understand, as CLDR names them.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh_Hans", "zh_Hant")
@@ -28,13 +28,14 @@ COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
     "product",
 )
 STOP, GENERIC = "stop", "generic"
+ANY_LANGUAGE = "*"
 # The order of languages in a line of industries.txt and themes.txt.
 _ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
 _MAX_DENSE = 14  # the longest name in characters that are written without spaces
 _SHORT_KATAKANA = re.compile(r"^[ァ-ヺー]{1,3}$")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 # Country names that are everyday words in some language and would be misread.
-_AMBIGUOUS = frozenset({"jersey", "man", "indi", "mali", "niger"})
+_AMBIGUOUS = frozenset({"jersey", "man", "mali", "niger"})
 
 
 @dataclass(frozen=True, order=True)
@@ -111,7 +112,8 @@ class Lexicon:
         """The longest stretches that mean something, from left to right, none overlapping.
 
         For a story, its language: words of others are not looked for ("mode" is fashion in
-        French alone), nor what only means something where somebody asks.
+        French alone), nor what only means something where somebody asks. `ANY_LANGUAGE`
+        is for names, which come from everywhere.
         """
         allowed = None if language is None else _languages_read(language)
         place = 0
@@ -146,11 +148,11 @@ class Lexicon:
             yield prefix + "*"
             return
         for word in words(part):
-            yield from word.tokens
+            yield plain_form(word.text)
 
-    def _find_forms(self, text: str, token: str) -> tuple[str, ...]:
+    def _find_forms(self, text: str) -> tuple[str, ...]:
         starts = (text[:length] for length in range(len(text), 1, -1))
-        return (token, *(start + "*" for start in starts if start in self._prefixes))
+        return (plain_form(text), *(start + "*" for start in starts if start in self._prefixes))
 
     def _longest(
         self, text_words: Sequence[Word], place: int, allowed: _Languages
@@ -164,7 +166,7 @@ class Lexicon:
             if at >= len(text_words) or text_words[at].dense:
                 continue
             word = text_words[at]
-            for form in self._forms(word.text, word.tokens[0]):
+            for form in self._forms(word.text):
                 following = node.children.get(form)
                 if following is not None:
                     stack.append((following, at + 1))
@@ -224,13 +226,18 @@ def _meanings(entries: Iterable[_Entry], allowed: _Languages) -> tuple[Meaning, 
         entry.meaning
         for entry in entries
         if allowed is None
-        or (not entry.asked_only and (entry.language is None or entry.language in allowed))
+        or (
+            not entry.asked_only
+            and (entry.language is None or entry.language in allowed or not allowed)
+        )
     )
     return tuple(dict.fromkeys(found))
 
 
 @cache
 def _languages_read(language: str) -> frozenset[str]:
+    if language == ANY_LANGUAGE:
+        return frozenset()
     base = language.replace("_", "-").split("-")[0].lower()
     # Ukrainian shares many of the words that we know in Russian only.
     return frozenset({base, "en", "ru" if base == "uk" else base})
@@ -303,7 +310,7 @@ def _read_countries(lexicon: Lexicon) -> None:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ"):
                 bare = re.sub(r"\s*[(（].*", "", name)
-                if stem(fold(bare)) not in _AMBIGUOUS:
+                if fold(bare) not in _AMBIGUOUS:
                     lexicon.add(bare, Meaning(COUNTRY, code), language.split("_")[0])
     for line in _lines("countries.txt"):
         code, _, phrases = line.partition(":")

@@ -140,6 +140,16 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=200_000)
+def plain_form(word: str) -> str:
+    """A word without its plural s, or (Cyrillic) its ending: where "news" must not be "new"."""
+    if "а" <= word[0] <= "я":
+        return stem(word)
+    if len(word) > 4 and word.endswith("s") and word[-2] not in "siuw":
+        return word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
+    return word
+
+
 def _undouble(word: str) -> str:
     # "running" and "run", "scaling" and "scale": the ending took or doubled a letter.
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls":

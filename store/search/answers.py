@@ -1,0 +1,308 @@
+"""One search, from the words that somebody typed to the references that they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from store.consents import may_see, permitted_activities_of
+from store.models import Reference, ReferenceIndex
+from store.reference_records import ReferenceInfo, describe_reference
+from store.regions import find_region_by_code, list_region_ids_below, list_regions
+from store.search.candidates import (
+    Group,
+    find_candidates,
+    load_candidates,
+    part_group,
+    text_index,
+)
+from store.search.documents import product_key
+from store.search.lexicon import knowledge
+from store.search.queries import Query, read_query
+from store.search.scoring import Reason, Scored, part_weights, score_candidate
+from store.search.vocabulary import vocabulary, word_knowledge
+
+# How far references that contain a word are counted: beyond, a word is common all the same.
+_COUNTED = 2_000
+NEAREST = 3
+_NEAR_ENOUGH = 0.3
+# A result far behind the best one is noise beside it.
+_BEHIND = 0.55
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who reads the answer, and where. `language` as Slack or CLDR write it."""
+
+    language: str = "en"
+    is_guest: bool = False
+    channel_is_shared: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """Whether people of other companies read along."""
+        return self.is_guest or self.channel_is_shared
+
+
+@dataclass(frozen=True)
+class SearchFilters:
+    """What must hold, beside the words: keys as the store has them, None where all may come.
+
+    `region` is a code of the program's tree or one of ours ("DACH"), `country` ISO 3166
+    alpha-2, `industry` a key of the taxonomy, `language` a tag, `activity` one of ACTIVITIES.
+    """
+
+    region: str | None = None
+    country: str | None = None
+    industry: str | None = None
+    product: str | None = None
+    activity: str | None = None
+    language: str | None = None
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> SearchFilters:
+        """Filters out of stored JSON; what is not a filter is left out."""
+        return cls(**{key: value for key, value in values.items() if key in cls.__match_args__})
+
+    def values(self) -> dict[str, str]:
+        """The filters that are set, as plain JSON."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A part of the query as it was read: facets it may mean, or a word; and its correction."""
+
+    text: str
+    kind: str  # a kind of facet, or "word"
+    key: str
+    corrected: str | None = None
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """A reference that was found; `score` from 0 to 1, `why` best first."""
+
+    reference: ReferenceInfo
+    score: float
+    why: list[Reason]
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """What a search gave: `results` fit, `nearest` do not but come closest (when none fits).
+
+    `total` counts all that fit (of a bounded set); `ids` are theirs, best first.
+    """
+
+    query: str
+    filters: SearchFilters
+    understood: list[Understood]
+    results: list[SearchResult]
+    total: int
+    nearest: list[SearchResult] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+
+    @property
+    def nothing_understood(self) -> bool:
+        """Whether neither words nor filters said what is wanted."""
+        return not self.understood and not self.filters.values()
+
+
+def search_references(
+    session: Session,
+    *,
+    query: str,
+    filters: SearchFilters | None = None,
+    viewer: Viewer | None = None,
+    limit: int = 5,
+    offset: int = 0,
+) -> SearchAnswer:
+    """The references that fit a question, best first, as far as this viewer may see them.
+
+    Any text is a question; none is an error. Only active references with a consent in force
+    are found; guests and shared channels find only what may leave the company.
+    """
+    filters = filters or SearchFilters()
+    viewer = viewer or Viewer()
+    known = vocabulary(session)
+    asked = read_query(query, known, lambda tokens: word_knowledge(session, tokens=tokens))
+    understood = _understood(asked)
+    if asked.empty and not filters.values():
+        return SearchAnswer(query, filters, understood, [], 0)
+    scored = _score(session, asked, filters, viewer)
+    scored = _permitted(session, scored, filters, viewer)
+    fitting = [item for item in scored if item.fits]
+    if fitting:
+        floor = fitting[0].coverage * _BEHIND
+        fitting = [item for item in fitting if item.coverage >= floor]
+    nearest = [] if fitting else [item for item in scored if item.coverage >= _NEAR_ENOUGH]
+    page = fitting[offset : offset + limit]
+    described = _describe(session, [*page, *nearest[:NEAREST]], viewer)
+    return SearchAnswer(
+        query=query,
+        filters=filters,
+        understood=understood,
+        results=[described[item.reference_id] for item in page],
+        total=len(fitting),
+        nearest=[described[item.reference_id] for item in nearest[:NEAREST]],
+        ids=[item.reference_id for item in fitting],
+    )
+
+
+def describe_results(
+    session: Session, *, reference_ids: Sequence[int], viewer: Viewer
+) -> list[ReferenceInfo]:
+    """The references of an earlier answer as this viewer may see them now, in that order.
+
+    Those that are gone, or whose consent has ended since, are left out.
+    """
+    scored = [Scored(reference_id, 0.0, 0.0, True, ()) for reference_id in reference_ids]
+    allowed = _permitted(session, scored, SearchFilters(), viewer)
+    described = _describe(session, allowed, viewer)
+    return [described[item.reference_id].reference for item in allowed]
+
+
+def _understood(asked: Query) -> list[Understood]:
+    found: list[Understood] = []
+    for part in asked.parts:
+        if part.meanings:
+            meaning = part.meanings[0]
+            found.append(Understood(part.text, meaning.kind, meaning.key, part.corrected))
+        else:
+            found.append(Understood(part.text, "word", part.corrected or part.text, part.corrected))
+    return found
+
+
+def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewer) -> list[Scored]:
+    groups = _filter_groups(session, filters)
+    if viewer.outside:
+        groups.append((("aud_public",), ("aud_anonymous",)))
+    ids = find_candidates(session, parts=asked.parts, filters=groups)
+    candidates = load_candidates(session, reference_ids=ids)
+    if not asked.parts:
+        return [
+            Scored(reference_id, 0.5, 1.0, True, ())
+            for reference_id in sorted((item.reference_id for item in candidates), reverse=True)
+        ]
+    index = text_index(session)
+    total = session.scalar(select(ReferenceIndex.reference_id).limit(1).offset(_COUNTED))
+    size = _COUNTED if total is not None else len(session.scalars(_all_ids()).all())
+    counts = {
+        part.text: index.count(group, limit=_COUNTED)
+        for part in asked.parts
+        if not part.meanings and part.known and (group := part_group(part))
+    }
+    weights = part_weights(asked.parts, counts, size)
+    scored = [
+        score_candidate(candidate, asked.parts, weights, language=viewer.language)
+        for candidate in candidates
+    ]
+    return sorted(scored, key=lambda item: (-item.score, item.reference_id))
+
+
+def _all_ids() -> Any:
+    return select(ReferenceIndex.reference_id).limit(_COUNTED)
+
+
+def _filter_groups(session: Session, filters: SearchFilters) -> list[Group]:
+    groups: list[Group] = []
+    if filters.region:
+        groups.append(_region_group(session, filters.region))
+    if filters.country:
+        groups.append(((f"own_{_token(filters.country)}",),))
+    if filters.industry:
+        parents = knowledge().industry_parents
+        narrower = [key for key, above in parents.items() if above[:1] == (filters.industry,)]
+        keys = [_token(filters.industry), *narrower]
+        groups.append(tuple((f"main_{key}",) for key in keys))
+    if filters.product:
+        groups.append(((f"p_{product_key(filters.product) or 'none'}",),))
+    if filters.language:
+        groups.append(((f"l_{_token(filters.language.split('-')[0])}",),))
+    if filters.activity:
+        groups.append(((f"act_{_token(filters.activity)}",),))
+    return groups
+
+
+def _token(value: str) -> str:
+    kept = "".join(sign for sign in value.lower() if sign.isalnum() or sign == "_")
+    return kept or "none"
+
+
+def _region_group(session: Session, code: str) -> Group:
+    """A region of the program with everything below it, or one that everybody knows."""
+    region = find_region_by_code(session, code=code)
+    if region is None:
+        countries = knowledge().region_countries.get(code.upper(), frozenset())
+        return tuple((f"own_{key.lower()}",) for key in sorted(countries)) or (("own_none",),)
+    below = set(list_region_ids_below(session, region_id=region.id))
+    group: list[tuple[str, ...]] = [(f"r_{region_id}",) for region_id in sorted(below)]
+    for item in list_regions(session):
+        if item.id in below:
+            group.extend((f"own_{country.lower()}",) for country in item.countries)
+    return tuple(group)
+
+
+def _permitted(
+    session: Session, scored: Sequence[Scored], filters: SearchFilters, viewer: Viewer
+) -> list[Scored]:
+    """Those that this viewer may see today: active, agreed, and of a fitting audience."""
+    ids = [item.reference_id for item in scored]
+    if not ids:
+        return []
+    agreed = permitted_activities_of(session, reference_ids=ids)
+    rows = session.execute(
+        select(Reference.id, Reference.audience).where(
+            Reference.id.in_(ids), Reference.state == "active"
+        )
+    )
+    audiences: dict[int, str] = {row.id: row.audience for row in rows}
+    return [
+        item
+        for item in scored
+        if item.reference_id in agreed
+        and item.reference_id in audiences
+        and may_see(
+            audiences[item.reference_id],
+            viewer_is_guest=viewer.is_guest,
+            channel_is_shared=viewer.channel_is_shared,
+        )
+        and (filters.activity is None or filters.activity in agreed[item.reference_id])
+    ]
+
+
+def _describe(
+    session: Session, scored: Sequence[Scored], viewer: Viewer
+) -> dict[int, SearchResult]:
+    ids = [item.reference_id for item in scored]
+    if not ids:
+        return {}
+    agreed = permitted_activities_of(session, reference_ids=ids)
+    rows = session.scalars(
+        select(Reference)
+        .where(Reference.id.in_(ids))
+        .options(
+            selectinload(Reference.account),
+            selectinload(Reference.texts),
+            selectinload(Reference.proofs),
+        )
+    )
+    infos = {
+        row.id: describe_reference(
+            row,
+            activities=agreed.get(row.id, []),
+            language=viewer.language,
+            shared=viewer.outside,
+        )
+        for row in rows
+    }
+    found: dict[int, SearchResult] = {}
+    for item in scored:
+        reasons = list(dict.fromkeys(replace(reason) for reason in item.reasons))
+        found[item.reference_id] = SearchResult(infos[item.reference_id], item.score, reasons)
+    return found
