@@ -9,11 +9,13 @@ Slack and of the bot together.
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -112,6 +114,17 @@ class Story:
         """Let the bot finish: clicks, then every message that is due now."""
         self.running.settle()
 
+    def last_sent(self, kind: str) -> dict[str, Any]:
+        """What Slack last sent of this kind ("view_submission"), to be changed or sent again."""
+        payloads = [sent.payload for sent in self.sandbox.sent if sent.payload.get("type") == kind]
+        return copy.deepcopy(payloads[-1])
+
+    def send(self, payload: dict[str, Any]) -> Any:
+        """Send it as Slack would, signed; what the bot answers."""
+        answer = self.sandbox.run(self.sandbox.context.delivery.interactive(payload))
+        self.running.be_quiet()
+        return answer
+
     @property
     def url(self) -> str:
         """Where the bot's own web front is."""
@@ -125,9 +138,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = any("transport" in str(mark.args[0]) for mark in marks)
     if "story" in metafunc.fixturenames and not chosen:
         # As a mark, not at once: pytest then knows that it overrules the fixture `database`.
-        metafunc.definition.add_marker(
-            pytest.mark.parametrize(("transport", "database"), PAIRS)
-        )
+        metafunc.definition.add_marker(pytest.mark.parametrize(("transport", "database"), PAIRS))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import Any
 
 import yaml
@@ -55,4 +55,5 @@ def furnish_sandbox(sandbox: Sandbox) -> None:
 def furnish_store(store: Store) -> None:
     """Apply the demo's program and import its references, as the commands would."""
     store.run_sync(apply_program, program=parse_program(read("program.yaml")), actor=None)
-    store.run_sync(import_references, text=read("references.jsonl"), name="references.jsonl")
+    with as_file(_DATA / "references.jsonl") as path:
+        import_references(store, path)
