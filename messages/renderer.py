@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import Environment, Template, TemplateSyntaxError
 
 from messages.compiler import Compilation, collapse, compile_markup, compile_sentence
 from messages.environment import make_environment
@@ -136,18 +136,20 @@ class Messages:
         except MarkupError:
             raise
         except Exception as error:
-            raise MarkupError(_place(name, error), f"{type(error).__name__}: {error}") from error
+            problem = f"{type(error).__name__}: {error}"
+            raise MarkupError(self._find_place(name, error), problem) from error
 
-
-def _place(name: str, error: BaseException) -> str:
-    """Template and line of an error that Jinja raised: Jinja mends tracebacks to say so."""
-    if isinstance(error, TemplateError) and getattr(error, "lineno", None):
-        return f"{getattr(error, 'name', None) or name}.xml:{error.lineno}"  # type: ignore[attr-defined]
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".xml"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    file_name = name.partition(SENTENCE_MARK)[0]
-    return f"{file_name}.xml:{line}" if line else f"{file_name}.xml"
+    def _find_place(self, name: str, error: BaseException) -> str:
+        """Template and line of an error that Jinja raised; it mends tracebacks to say so."""
+        file_name, line = name, None
+        if isinstance(error, TemplateSyntaxError):
+            file_name, line = error.name or name, error.lineno
+        trace = error.__traceback__ if line is None else None
+        while trace is not None:
+            path = Path(trace.tb_frame.f_code.co_filename)
+            if path.is_relative_to(self.templates.folder):
+                file_name = path.relative_to(self.templates.folder).with_suffix("").as_posix()
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        place = f"{file_name.partition(SENTENCE_MARK)[0].removesuffix('.xml')}.xml"
+        return f"{place}:{line}" if line else place

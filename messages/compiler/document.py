@@ -37,17 +37,14 @@ def compile_message(compilation: Compilation, root: Element) -> Json:
         blocks = make_blocks(trial, root, passed_over=_NOTIFICATION, in_view=False)
         return {"text": "", "blocks": blocks}
 
-    message, fitting = _fit(compilation, root, make, _count_characters, limits.MESSAGE_CHARACTERS)
-    blocks = message["blocks"]
-    if not blocks:
-        raise Broken(root, "<message> has no blocks")
-    message["blocks"] = _cap_blocks(fitting, root, blocks, limits.MESSAGE_BLOCKS)
-    while (
-        fitting.longest < _SHORTER[0]
-        and _count_characters(message) > limits.MESSAGE_CHARACTERS
-        and len(message["blocks"]) > 2
-    ):
-        message["blocks"] = _cap_blocks(fitting, root, blocks, len(message["blocks"]) - 1)
+    message, fitting = _fit(
+        compilation,
+        root,
+        make,
+        _count_characters,
+        most=limits.MESSAGE_CHARACTERS,
+        most_blocks=limits.MESSAGE_BLOCKS,
+    )
     notification = root.find("notification")
     if notification is not None:
         attributes(notification)
@@ -109,10 +106,14 @@ def _view(compilation: Compilation, root: Element, kind: str, frame: frozenset[s
         blocks = make_blocks(trial, root, passed_over=frame, in_view=True)
         return {"type": kind, "blocks": blocks}
 
-    view, fitting = _fit(compilation, root, make, _count_bytes, limits.VIEW_BYTES)
-    if not view["blocks"]:
-        raise Broken(root, f"<{kind}> has no blocks")
-    view["blocks"] = _cap_blocks(fitting, root, view["blocks"], limits.VIEW_BLOCKS)
+    view, _ = _fit(
+        compilation,
+        root,
+        make,
+        _count_bytes,
+        most=limits.VIEW_BYTES,
+        most_blocks=limits.VIEW_BLOCKS,
+    )
     callback = root.get("callback", "")
     if callback or kind == "modal":
         view["callback_id"] = exact(root, callback, limits.CALLBACK_ID, "callback")
@@ -142,16 +143,26 @@ def _fit(
     root: Element,
     make: Callable[[Compilation], Json],
     measure: Callable[[Json], int],
-    limit: int,
+    *,
+    most: int,
+    most_blocks: int,
 ) -> tuple[Json, Compilation]:
-    """The whole, compiled again with shorter body texts until it fits or is shortest."""
+    """The whole within its limits: compiled again with shorter body texts as long as that helps,
+    then without the blocks that are too many."""
     for longest in _SHORTER:
         trial = replace(compilation, longest=longest, block_ids=set(), mrkdwn_spans={})
         made = make(trial)
         size = measure(made)
-        if size <= limit:
+        if size <= most:
             break
-        compilation.mend(root, f"<{root.tag}> measures {size} in all, Slack takes {limit}")
+        compilation.mend(root, f"<{root.tag}> measures {size} in all, Slack takes {most}")
+    blocks = made["blocks"]
+    if not blocks:
+        raise Broken(root, f"<{root.tag}> has no blocks")
+    made["blocks"] = _cap_blocks(trial, root, blocks, most_blocks)
+    while size > most and len(made["blocks"]) > 2:
+        made["blocks"] = _cap_blocks(trial, root, blocks, len(made["blocks"]) - 1)
+        size = measure(made)
     return made, trial
 
 
@@ -175,11 +186,10 @@ def _count_characters(message: Json) -> int:
 
 
 def _count_bytes(view: Json) -> int:
-    """The size of the JSON that is sent; the exact count is made only where it could matter."""
-    blocks = view["blocks"]
-    if len(blocks) < 20 and not any("options" in str(block) for block in blocks):
-        return 0
-    return len(json.dumps(blocks))
+    """The size of the blocks in the JSON that is sent."""
+    size = len(repr(view["blocks"]))
+    # An emoji takes twelve bytes; a view that is small even so need not be written out.
+    return size if size * 12 <= limits.VIEW_BYTES else len(json.dumps(view["blocks"]))
 
 
 def _cap_blocks(

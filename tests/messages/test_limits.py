@@ -232,6 +232,14 @@ def test_a_view_is_never_larger_than_slack_takes(workshop: Workshop) -> None:
     assert len(view["blocks"]) == 90
 
 
+def test_few_blocks_can_be_too_large_for_a_view_as_well(workshop: Workshop) -> None:
+    field = "<field>{{ words }}</field>"
+    source = f"<home>{{% for n in range(15) %}}<section>{field * 10}</section>{{% endfor %}}</home>"
+    view = workshop.render(source, words="株" * 3_000)
+    assert refusals(view) == []
+    assert len(view["blocks"]) == 15
+
+
 def test_what_was_typed_before_fits_into_its_field_again(workshop: Workshop) -> None:
     (block,) = workshop.form(
         '<input label="L"><textinput action="a" max="100" value="{{ words }}"/></input>',

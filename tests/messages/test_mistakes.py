@@ -109,6 +109,24 @@ def test_a_mistake_in_a_shared_part_names_the_part(workshop: Workshop) -> None:
     assert caught.value.place == "room/parts.xml:3"
 
 
+def test_a_missing_value_in_a_shared_part_names_the_part(workshop: Workshop) -> None:
+    workshop.write("room/parts", "{% macro line() %}\n\n<p>{{ missing }}</p>{% endmacro %}")
+    source = '{% from "room/parts.xml" import line %}\n<message>{{ line() }}</message>'
+    with pytest.raises(MarkupError, match="'missing' is undefined") as caught:
+        workshop.render(source)
+    assert caught.value.place == "room/parts.xml:3"
+
+
+def test_a_mistake_in_a_sentence_names_its_line(workshop: Workshop) -> None:
+    for broken in ("{{ missing }}", "{% if %}"):
+        workshop.write(
+            "errors", f'<sentences>\n<sentence id="a">\n{broken}\n</sentence></sentences>'
+        )
+        with pytest.raises(MarkupError) as caught:
+            workshop.messages().say("errors.a", "de")
+        assert caught.value.place == "errors.xml:3"
+
+
 def test_a_template_that_is_not_there(workshop: Workshop) -> None:
     for name in ("room/none", "../secrets", "/etc/passwd"):
         with pytest.raises(MarkupError, match="TemplateNotFound"):
