@@ -28,6 +28,7 @@ def read(name: str) -> str:
 def furnish_sandbox(sandbox: Sandbox) -> None:
     """Install the app, as its manifest says, and let people and channels be there."""
     sandbox.install(load("app.yaml"))
+    sandbox.world.team_name = "Brightwell"
     people = load("people.yaml")
     for person in people:
         sandbox.add_person(

@@ -38,6 +38,7 @@ class Acting:
             "clock": self.clock,
             "close": self.close,
             "dismiss": self.dismiss,
+            "join": self.join,
             "message-shortcut": self.message_shortcut,
             "open": self.open,
             "shortcut": self.shortcut,
@@ -78,11 +79,6 @@ class Acting:
         channel, text = str(body["channel"]), str(body["text"])
         thread = str(body.get("thread") or "") or None
         actions = self.sandbox.actions
-        place = self.sandbox.world.conversations[channel]
-        reader = Reader(self.sandbox.world, user)
-        if place.kind == "channel" and reader.may_see(place) and user.id not in place.members:
-            # Who opens a public channel and writes there joins it, as the page offers no button.
-            place.members.append(user.id)
         if text.startswith("/") and not thread:
             name = text.split()[0]
             outcome = await actions.command(user.id, channel, text)
@@ -102,6 +98,17 @@ class Acting:
             return {}
         tab = "home" if body.get("tab") == "home" else "messages"
         return _told(await self.sandbox.actions.open_home(user.id, tab))
+
+    async def join(self, user: User, body: Body) -> Answer:
+        """Become a member of a public channel."""
+        world = self.sandbox.world
+        conversation = world.conversations[str(body["channel"])]
+        if not Reader(world, user).may_see(conversation):
+            raise Impossible("This channel is private")
+        if user.id not in conversation.members:
+            conversation.members.append(user.id)
+            world.announce("channel", channel=conversation.id)
+        return {}
 
     async def dismiss(self, user: User, body: Body) -> Answer:
         """Put an ephemeral message away."""

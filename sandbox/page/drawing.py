@@ -130,6 +130,8 @@ class Drawing:
             "people": [self._person(user) for user in self.people()],
             **self._clock(reader),
             "channels": [self._entry(reader, item, place) for item in self._channels(reader)],
+            "others": [self._entry(reader, item, place) for item in self._others(reader)],
+            "is_member": conversation is not None and viewer.id in conversation.members,
             "direct": self._direct(reader, place),
             "apps": [self._app_entry(reader, place)],
             "channel": conversation,
@@ -174,12 +176,20 @@ class Drawing:
         }
 
     def _channels(self, reader: Reader) -> list[Conversation]:
-        mine = [
+        """The channels that the reader belongs to."""
+        return [item for item in self._visible(reader) if reader.viewer.id in item.members]
+
+    def _others(self, reader: Reader) -> list[Conversation]:
+        """The public channels that the reader may join."""
+        return [item for item in self._visible(reader) if reader.viewer.id not in item.members]
+
+    def _visible(self, reader: Reader) -> list[Conversation]:
+        seen = [
             item
             for item in self.world.conversations.values()
             if item.kind == "channel" and not item.is_archived and reader.may_see(item)
         ]
-        return sorted(mine, key=lambda item: item.name)
+        return sorted(seen, key=lambda item: item.name)
 
     def _entry(self, reader: Reader, item: Conversation, place: Place) -> Entry:
         return Entry(
@@ -219,6 +229,8 @@ class Drawing:
 
     def _unread(self, reader: Reader, item: Conversation, place: Place) -> int:
         if item.id == place.channel and place.tab == "messages":
+            return 0
+        if reader.viewer.id not in item.members:
             return 0
         since = self.read[reader.viewer.id, item.id]
         return sum(

@@ -93,7 +93,10 @@ class Reader:
         return ", ".join(self._find_name(member) or member for member in others)
 
     def colour(self, key: str) -> int:
-        """The number of an avatar's colour: the same for a person everywhere."""
+        """The number of an avatar's colour: the same for a person everywhere, and another for
+        each of the first dozen."""
+        if key in self.world.users:
+            return list(self.world.users).index(key) % AVATAR_COLOURS
         return hashlib.blake2s(key.encode()).digest()[0] % AVATAR_COLOURS
 
     def initials(self, name: str) -> str:

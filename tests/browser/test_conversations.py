@@ -183,3 +183,14 @@ def test_an_app_that_does_not_answer_is_named(workspace: Sandbox, page: Page) ->
     write(page, "/unknown ")
     expect(page.locator("#toast")).to_contain_text("/unknown failed with the error")
     expect(page.get_by_role("combobox", name="Message")).to_have_value("/unknown")
+
+
+def test_a_channel_can_be_joined(workspace: Sandbox, page: Page) -> None:
+    workspace.add_channel(id="C0OTHER", name="other-team", members=["U0JONAS"])
+    open_page(page, workspace)
+    page.get_by_role("link", name="other-team").click()
+    expect(page.get_by_text("You are looking at #other-team.")).to_be_visible()
+    page.get_by_role("button", name="Join").click()
+    write(page, "Hello everybody")
+    expect(page.locator("#messages .message").last).to_contain_text("Hello everybody")
+    assert "U0PRIYA" in workspace.world.conversations["C0OTHER"].members

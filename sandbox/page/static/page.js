@@ -110,6 +110,11 @@ document.addEventListener("click", async (event) => {
   if (target.closest("#close-thread")) return go({ thread: "" });
   const dismissed = target.closest("[data-dismiss]");
   if (dismissed) return post("dismiss", { channel: place.channel, ts: dismissed.dataset.dismiss });
+  const join = target.closest("[data-join]");
+  if (join) {
+    await post("join", { channel: join.dataset.join });
+    return go({ channel: join.dataset.join });
+  }
   const copied = target.closest("[data-copy]");
   if (copied) {
     const address = new URL(`?channel=${place.channel}#m-${copied.dataset.copy}`, location.href);

@@ -1,0 +1,236 @@
+"""Take the README's pictures from a running demo: `python -m tools.screenshots [FOLDER]`.
+
+One nomination is followed in English and one in German, as a visitor would: the form, the
+owner's card, the win, what `/reference` finds, and the Home tab. The pictures are what the demo
+shows; nothing is drawn for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+
+from tools.browser import ARGUMENTS, provide_browser
+
+FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+WINDOW: ViewportSize = {"width": 1180, "height": 820}
+# The demo furnishes a whole company before it opens, on whatever machine this is.
+PATIENCE = 60_000
+"""Milliseconds for one step."""
+
+
+@dataclass(frozen=True)
+class Tale:
+    """One nomination and who plays a part in it."""
+
+    language: str
+    nominator: str
+    owner: str
+    deal: str
+    wins: str
+    customer: str
+    country: str
+    activities: tuple[str, ...]
+    story: str
+    proof: str
+    products: str
+    helper: str
+    question: str
+
+
+TALES = (
+    Tale(
+        language="en",
+        nominator="U0AISHA",
+        owner="U0OLIVER",
+        deal="C0DEALALPEN",
+        wins="C0WINS",
+        customer="Harbourlight Ferries",
+        country="United Kingdom",
+        activities=("reference_call", "quote", "event"),
+        story=(
+            "Harbourlight used to learn of a failing pump when the ferry was already at sea. "
+            "Together with their engineers in Dover we put every bearing of the fleet on one "
+            "screen. Since the summer they plan repairs two weeks ahead, and the captains "
+            "check the screen before they cast off."
+        ),
+        proof="Cancelled sailings fell from 31 to 9 in the first half year.",
+        products="Brightwell Flow",
+        helper="Claire Moreau",
+        question="industrial iot germany",
+    ),
+    Tale(
+        language="de",
+        nominator="U0JONAS",
+        owner="U0LENA",
+        deal="C0DEALPUMP",
+        wins="C0DACH",
+        customer="Lindauer Wälzlager",
+        country="Deutschland",
+        activities=("reference_call", "case_study", "video"),
+        story=(
+            "In der Lindauer Schleiferei standen die Maschinen jede dritte Nacht. Gemeinsam mit "
+            "der Instandhaltung haben wir die Spindeln angebunden und die Schwellen so lange "
+            "nachgestellt, bis nur noch echte Schäden gemeldet wurden. Heute plant die "
+            "Frühschicht ihre Reparaturen, bevor etwas ausfällt."
+        ),
+        proof="Ungeplante Stillstände sanken von 11 auf 3 im Monat.",
+        products="Brightwell Flow",
+        helper="Eva Steiner",
+        question="Industrie IoT Deutschland",
+    ),
+)
+
+
+@contextlib.contextmanager
+def running_demo() -> Iterator[str]:
+    """The demo's address, for as long as it is needed."""
+    command = [sys.executable, "-u", "-m", "bot", "demo", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            found = re.search(r"http://\S+?/(?=[\s,]|$)", line)
+            if found:
+                yield found[0]
+                return
+        raise SystemExit("The demo ended before it was ready.")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+class Photographer:
+    """Walks through the demo in a browser and takes pictures of it."""
+
+    def __init__(self, browser: Browser, address: str, folder: Path) -> None:
+        self.browser = browser
+        self.address = address
+        self.folder = folder
+
+    def page(self, person: str, channel: str = "", locale: str = "en-GB") -> Page:
+        """A tab in which one is this person."""
+        context = self.browser.new_context(viewport=WINDOW, locale=locale, reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{self.address}?as={person}&channel={channel}")
+        expect(page.locator("body[data-ready]")).to_be_attached()
+        return page
+
+    def take(self, page: Page, name: str) -> None:
+        """Save what the window shows."""
+        page.mouse.move(0, 0)
+        page.screenshot(path=self.folder / f"{name}.png", animations="disabled", caret="hide")
+        print(self.folder / f"{name}.png")
+
+    def go_to_monday(self) -> None:
+        """Make it a working morning: announcements wait for one."""
+        page = self.page("U0AISHA")
+        page.locator("#clock-button").click()
+        page.get_by_role("button", name="Next Monday, 09:00").click()
+        expect(page.locator("#clock")).to_contain_text("Mon")
+        page.context.close()
+
+    def tell(self, tale: Tale) -> None:
+        """One nomination from its form to the announcement; a search; a home."""
+        seller = self.page(tale.nominator, tale.deal)
+        write(seller, f"/nominate {tale.customer}")
+        self._nominate(seller, tale)
+
+        owner = self.page(tale.owner, tale.deal)
+        owner.locator(".sidebar").get_by_role("link", name="Vouch").click()
+        open_tab(owner, "Messages")
+        card = owner.locator("#messages .message", has_text=tale.customer).last
+        card.evaluate("element => element.scrollIntoView({ block: 'start' })")
+        self.take(owner, f"card-{tale.language}")
+        card.get_by_role("button").and_(card.locator(".primary")).first.click()
+        expect(card.locator(".primary")).to_have_count(0)
+
+        seller.goto(f"{self.address}?as={tale.nominator}&channel={tale.wins}")
+        win = seller.locator("#messages .message", has_text=tale.customer).last
+        expect(win).to_be_visible()
+        self.take(seller, f"win-{tale.language}")
+
+        seller.goto(f"{self.address}?as={tale.nominator}&channel={tale.deal}")
+        write(seller, f"/reference {tale.question}")
+        found = seller.locator(".message.ephemeral").last
+        expect(found).to_be_visible()
+        found.evaluate("element => element.scrollIntoView({ block: 'start' })")
+        self.take(seller, f"results-{tale.language}")
+
+        open_tab(owner, "Home")
+        expect(owner.locator("#home-view .block").nth(2)).to_be_visible()
+        self.take(owner, f"home-{tale.language}")
+        seller.context.close()
+        owner.context.close()
+
+    def _nominate(self, page: Page, tale: Tale) -> None:
+        form = page.locator("#modal-form")
+        expect(field(form, "account").get_by_role("combobox")).to_have_value(
+            re.compile(re.escape(tale.customer))
+        )
+        choose(field(form, "country"), tale.country)
+        for activity in tale.activities:
+            field(form, "activities").locator(f"input[value={activity}]").check()
+        field(form, "agreement").locator("input[value=written]").check()
+        field(form, "story").locator("textarea").fill(tale.story)
+        field(form, "statement").locator("textarea").fill(tale.proof)
+        field(form, "products").locator("input").fill(tale.products)
+        choose(field(form, "helpers"), tale.helper)
+        page.locator("#modal-body").evaluate("element => { element.scrollTop = 0; }")
+        self.take(page, f"form-{tale.language}")
+        page.locator("#modal-submit").click()
+        expect(form).to_have_count(0)
+
+
+def write(page: Page, text: str) -> None:
+    """Send something from the message field."""
+    message = page.locator("#composer-text")
+    message.fill(text)
+    message.press("Enter")
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Open one of the app's tabs."""
+    tab = page.get_by_role("tab", name=name)
+    tab.click()
+    expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def field(form: Locator, block: str) -> Locator:
+    """An input of the form by its block, in whatever language its label is."""
+    return form.locator(f"[data-input-block^={block}]").first
+
+
+def choose(select: Locator, option: str) -> None:
+    """Type the beginning of an option into a select and take it."""
+    box = select.get_by_role("combobox")
+    box.click()
+    box.press_sequentially(option[:4])
+    select.get_by_role("option", name=option).first.click()
+    box.blur()
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE)
+    with running_demo() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=provide_browser(), args=ARGUMENTS)
+        photographer = Photographer(browser, address, folder)
+        photographer.go_to_monday()
+        for tale in TALES:
+            photographer.tell(tale)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
