@@ -19,6 +19,7 @@ from babel.core import UnknownLocaleError
 
 from handlers.countries import country_name
 from handlers.services import Services
+from messages.text import length
 from store.accounts import MAX_NAME
 from store.approvals import WORKING_DAYS_TO_DECIDE
 from store.models import ACTIVITIES, INDUSTRIES
@@ -205,7 +206,7 @@ def name_or_story(text: str) -> tuple[str, str]:
     """(a customer's name, a story) of what was typed after the command: never both."""
     tidy = text.strip()
     name = " ".join(tidy.split())
-    return (name, "") if len(name) <= MAX_NAME else ("", tidy)
+    return (name, "") if length(name) <= MAX_NAME else ("", tidy)
 
 
 def language_choices(locale: str | None, present: str) -> list[dict[str, str]]:

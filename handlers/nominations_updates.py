@@ -26,7 +26,7 @@ from handlers.nominations_form import (
 )
 from handlers.payloads import read_number
 from handlers.services import Services
-from messages.text import cut
+from messages.text import cut, length
 from store.accounts import EXACT, MAX_NAME, suggest_accounts
 from store.nomination_drafts import (
     DraftOfForm,
@@ -94,7 +94,7 @@ class _Updates:
             for account in found
         ]
         is_known = any(account.score == EXACT for account in found)
-        if typed and not is_known and len(typed) <= MAX_NAME:
+        if typed and not is_known and length(typed) <= MAX_NAME:
             label = services.messages.say(
                 "nominations.add_account", member.locale, name=cut(typed, 40)
             )

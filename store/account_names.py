@@ -6,7 +6,8 @@ Pure functions; `store.accounts` keeps what they give.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from store.search.normalise import fold
 
 MAX_KEY = 300
 MAX_WORDS = 12
@@ -24,12 +25,12 @@ _LEGAL_FORM_WORDS = """
     株式会社 有限会社 合同会社 株 有 有限公司 股份有限公司 有限责任公司 有限責任公司
     集团有限公司 주식회사 유한회사 주
     """
-_LEGAL_FORMS = frozenset(_LEGAL_FORM_WORDS.split())
+_LEGAL_FORMS = frozenset(fold(_LEGAL_FORM_WORDS).split())
 # Written before the name in the places that use them.
 _LEADING_FORM_WORDS = """
     the pt ооо оао пао ао зао тов 株式会社 有限会社 合同会社 주식회사 유한회사
 """
-_LEADING_FORMS = frozenset(_LEADING_FORM_WORDS.split())
+_LEADING_FORMS = frozenset(fold(_LEADING_FORM_WORDS).split())
 # Glued to the name without a space; longest first, so that the whole form goes.
 _GLUED_FORMS = sorted(
     (form for form in _LEGAL_FORMS if len(form) > 1 and ord(form[0]) > 0x2E7F),
@@ -39,8 +40,9 @@ _GLUED_FORMS = sorted(
 _LINKS = frozenset({"and", "und", "et", "y", "og", "och"})
 
 _BRACKETED_FORM = re.compile(r"\((株|有|주)\)")
-# The dots of initials ("J.P.", "S.A.") and apostrophes join; every other sign parts words.
-_INNER_DOT = re.compile(r"(?<=\b\w)\.(?=\w|\s|$)|['’ʼ`]")
+# The dots of initials ("J.P.", "S.A.") join; every other sign but an apostrophe parts words.
+_INNER_DOT = re.compile(r"(?<=\b\w)\.(?=\w|\s|$)")
+_APOSTROPHE = re.compile(r"['’ʼ`]")
 _SLASHED_FORM = re.compile(r"\b([as])/([sa])\b")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _FORM_OF_WORDS = re.compile(r"\b(?:sp z oo|(?:sa|sab|sapi|srl|s de rl) de (?:cv|rl))$")
@@ -55,27 +57,11 @@ def account_key(name: str) -> str:
     Case, width, Latin accents, punctuation, "and"/"&" and the legal form do not count. What
     is nothing but punctuation keeps its signs. Empty only for a blank name.
     """
-    folded = fold(name)
+    # Apostrophes go first: "McDonald's" is a name here, and no possessive.
+    folded = fold(_APOSTROPHE.sub("", name))
     words = _without_forms(_words(folded))
-    key = " ".join(words) or " ".join(folded.split())
+    key = " ".join(words) or " ".join(fold(name).split()) or " ".join(name.split())
     return key[:MAX_KEY].strip()
-
-
-def fold(text: str) -> str:
-    """Compatibility form, lower case, Latin letters without their accents (NFKC, casefold)."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    letters: list[str] = []
-    base_is_latin = False
-    # Only Latin accents go: in other scripts a mark changes the letter (か, が).
-    for character in unicodedata.normalize("NFD", plain):
-        if unicodedata.combining(character):
-            if base_is_latin:
-                continue
-        else:
-            base_is_latin = character <= "\u024f" or "\u1e00" <= character <= "\u1eff"
-        letters.append(character)
-    text = unicodedata.normalize("NFC", "".join(letters))
-    return text.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")
 
 
 def account_words(key: str) -> set[str]:

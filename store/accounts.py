@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from store import audit
 from store.account_names import account_key, account_words, word_skeleton
@@ -227,9 +227,13 @@ def _with_all(words: Iterable[str]) -> Select[int]:
     first, *others = sorted(words, key=len, reverse=True)
     statement = _beginning(select(AccountWord.account_id), AccountWord.word, first)
     for word in others:
+        # Looked up for one account at a time: a common word alone has thousands of them.
+        other = aliased(AccountWord)
         statement = statement.where(
-            AccountWord.account_id.in_(
-                _beginning(select(AccountWord.account_id), AccountWord.word, word).order_by(None)
+            exists().where(
+                other.account_id == AccountWord.account_id,
+                other.word >= word,
+                other.word < word + _LAST,
             )
         )
     return statement

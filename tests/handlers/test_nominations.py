@@ -195,13 +195,14 @@ def test_a_long_text_becomes_the_story(story: Story) -> None:
         "Trains stood still. " * 500,
         "日立" * 2_000,
         "مرحبا بالعالم " * 300,
+        "🚀" * 2_500,
     ):
         form = nominate(story.priya, text)
         assert form.value("Customer") is None
         assert "so we put it into the story" in form.text
         shown = str(form.value("Story"))
         assert text.strip().startswith(shown.rstrip("…").strip())
-        assert 2_000 < len(shown) <= 3_000
+        assert 1_400 < len(shown) <= 3_000
         form.close()
 
 
@@ -334,3 +335,20 @@ def test_a_trigger_that_came_too_late_is_explained(story: Story) -> None:
         "Slack hat drei Sekunden auf uns gewartet und dann aufgegeben. "
         "Bitte versuchen Sie es noch einmal."
     )
+
+
+def test_a_name_that_is_too_long_is_not_offered(story: Story) -> None:
+    form = nominate(story.priya)
+    assert form.suggest("Customer", "Nordbahn " * 30) == []
+    assert form.suggest("Customer", "🚀" * 100) == []
+    assert form.suggest("Customer", "   ") == []
+
+
+def test_where_nobody_else_could_decide_the_form_says_so_and_stays(story: Story) -> None:
+    form = nominate(story.helen, "Andes Telecom")
+    fill_in_english(form, "Chile")
+    assert "Nobody but you could decide here." in form.text
+    form.submit()
+    assert form.is_open
+    assert "nobody decides their own nomination" in form.errors["Customer"]
+    assert story.store.read_sync(find_account, name="Andes Telecom") is None
