@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+from store.decisions import decide_approval
 from tests.journeys.deciding import last, nominate
 from tests.story import Story, everywhere
 
@@ -137,3 +140,44 @@ def test_a_guest_sees_a_short_page_without_names(story: Story) -> None:
     seen = story.guest.command("/vouch", channel=story.shared)
     assert seen.ephemeral is not None
     assert "for colleagues" in seen.ephemeral.text
+
+
+def test_a_decision_while_the_tab_is_being_published(story: Story) -> None:
+    nominate(story)
+    story.jonas.open_home()
+    gate = story.sandbox.faults.hold("views.publish")
+    with ThreadPoolExecutor(max_workers=1) as hand:
+        opening = hand.submit(story.jonas.open_home)
+        gate.wait_until_reached()
+        # What is on its way to Slack now shows a nomination that waits; it does no longer.
+        story.store.run_sync(
+            decide_approval, approval_id=1, decision="approved", actor_id="U0HELEN"
+        )
+        gate.release()
+        home = opening.result(timeout=30)
+    story.settle()
+    assert "Für Sie liegt nichts an." in home.text
+
+
+def test_a_page_is_turned_although_the_tab_was_published_meanwhile(story: Story) -> None:
+    for number in range(6):
+        nominate(story, account_name=f"Kunde {number}")
+    home = story.jonas.open_home()
+    story.sandbox.faults.refuse("views.publish", "hash_conflict", times=1)
+    home.click("Nächste Seite")
+    assert "Seite 2 von 2" in home.text
+
+
+def test_a_tab_that_slack_does_not_take_holds_up_no_decision(story: Story) -> None:
+    nominate(story)
+    home = story.jonas.open_home()
+    story.sandbox.faults.refuse("views.publish", "internal_error", times=9)
+    assert last(story.jonas.dm_with_bot()).click("Freigeben").error is None
+    story.settle()
+    assert "is approved" in last(story.priya.dm_with_bot()).text
+    # The tab still shows its buttons; whoever presses one learns what happened.
+    late = home.click("Ablehnen").modal
+    assert late is not None
+    assert "@Jonas Weber hat bereits entschieden" in late.text
+    story.sandbox.faults.clear()
+    assert "Für Sie liegt nichts an." in story.jonas.open_home().text
