@@ -43,6 +43,7 @@ CONSENT_FORM = "consent.form"
 REFERENCE_DETAILS = "reference.details"
 REFERENCE_SHARE = "reference.share"
 REFERENCE_MORE = "reference.more"
+REFERENCE_BACK = "reference.back"
 REFERENCE_REFINE = "reference.refine"
 REFERENCE_REFINE_FORM = "reference.refine_form"
 

@@ -159,3 +159,24 @@ class TooSlow(VouchError):
 
     code = "too_slow"
     sentence = "It took too long for Slack to open the dialog; please try again."
+
+
+class GuestRequest(VouchError):
+    """Guests of the workspace have no deals of ours to ask a reference for."""
+
+    code = "guest_request"
+    sentence = "Guests cannot request a reference; ask the colleague who invited you to do it."
+
+
+class NotForThisChannel(VouchError):
+    """People of another company read along where this reference was to be shown."""
+
+    code = "not_for_this_channel"
+    sentence = "People outside our company read this channel, and this reference is not for them."
+
+
+class CannotPostHere(VouchError):
+    """The bot is not in a conversation where something was to be posted."""
+
+    code = "cannot_post_here"
+    sentence = "The app is not in this conversation; invite it, then try again."

@@ -21,6 +21,7 @@ class ProofInfo:
     after: str
     period: str
     source: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def describe_reference(
                 proof.after,
                 proof.period,
                 proof.source,
+                proof.language or "",
             )
             for proof in reference.proofs
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -303,6 +303,6 @@ def _describe(
     }
     found: dict[int, SearchResult] = {}
     for item in scored:
-        reasons = list(dict.fromkeys(replace(reason) for reason in item.reasons))
+        reasons = list(dict.fromkeys(item.reasons))
         found[item.reference_id] = SearchResult(infos[item.reference_id], item.score, reasons)
     return found

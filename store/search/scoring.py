@@ -53,11 +53,13 @@ _TOUCHED = 0.25  # one that is at least touched upon
 class Reason:
     """Why a reference fits: a facet ("country", "DE") or a word of the text ("word", "latency").
 
-    `exact` is false where it is only near (a neighbouring country, a related industry).
+    `text` is what was typed, normalised. `exact` is false where the reference is only near
+    it (a neighbouring country, a related industry).
     """
 
     kind: str
     key: str
+    text: str
     exact: bool = True
 
 
@@ -214,16 +216,27 @@ def _meet(part: Part, fields: _Fields, *, alone: bool) -> tuple[float, Reason | 
         if meaning.kind in (INDUSTRY, THEME):
             missed *= 1 - value
         if value > best:
-            best, reason = value, Reason(meaning.kind, meaning.key, exact)
+            best, reason = value, _reason(meaning, part, fields, exact)
     value = _text_strength(part, fields, kinds, alone=alone)
     if value > best:
-        best, reason = value, Reason("word", part.corrected or part.text)
+        best, reason = value, Reason("word", part.corrected or part.text, part.text)
     if INDUSTRY in kinds and THEME not in kinds:
         best = max(best, 1 - missed * (1 - 0.5 * value))
     if THEME in kinds:
         # Each is weak for itself: a theme touched upon, an industry near it, the words.
         best = max(best, 1 - missed * (1 - value))
     return best, reason
+
+
+def _reason(meaning: Meaning, part: Part, fields: _Fields, exact: bool) -> Reason:
+    own = fields.features["country"]
+    if meaning.kind in (COUNTRY, REGION) and own:
+        # "Nordics" is met by Sweden: that is what the reader wants to know.
+        return Reason(COUNTRY, own, part.text, exact)
+    if meaning.kind == INDUSTRY and not exact:
+        met = max(fields.features["industries"].items(), key=lambda item: item[1])
+        return Reason(INDUSTRY, met[0], part.text, exact)
+    return Reason(meaning.kind, meaning.key, part.text, exact)
 
 
 def _strength(meaning: Meaning, fields: _Fields) -> tuple[float, bool]:

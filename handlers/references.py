@@ -1,0 +1,279 @@
+"""Finding: `/reference`, and the buttons of its answer."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from handlers import ids
+from handlers.payloads import (
+    read_input,
+    read_member,
+    read_metadata,
+    read_number,
+    to_number,
+)
+from handlers.references_view import PAGE, answer_values, viewer_of, word_of
+from handlers.services import Services
+from store.errors import CannotPostHere
+from store.members import MemberInfo
+from store.models import ACTIVITIES
+from store.references import get_reference
+from store.search import SearchFilters, search_references
+from store.searches import get_search, list_choices, record_search, suggest_searches
+from store.sharing import card_values, share_reference
+
+_log = logging.getLogger("vouch.references")
+_FILTERS = ("region", "country", "industry", "product", "activity", "language")
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen for `/reference` and for what people click in its answers."""
+
+    @app.command(ids.REFERENCE)
+    async def find(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        reader = await services.people.member(read_member(body), client)
+        text = (body.get("text") or "").strip()
+        if text:
+            message = await _search(
+                services, reader, text, SearchFilters(), channel_id=body.get("channel_id")
+            )
+        else:
+            message = await _explain(services, reader)
+        await ack(response_type="ephemeral", **message)
+
+    @app.action(ids.REFERENCE_MORE)
+    async def more(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await _turn(services, ack, body, client, respond)
+
+    @app.action(ids.REFERENCE_BACK)
+    async def back(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await _turn(services, ack, body, client, respond)
+
+    @app.action(ids.REFERENCE_DETAILS)
+    async def details(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        reader = await services.people.member(read_member(body), client)
+        reference = await services.store.read(
+            get_reference,
+            reference_id=read_number(body, "reference"),
+            language=reader.locale or "en",
+            viewer_is_guest=reader.is_guest,
+        )
+        view = services.messages.render(
+            "references/details",
+            reader.locale,
+            reference=card_values(reference),
+            may_request=not reader.is_guest and bool(reference.activities),
+            metadata=json.dumps(_channel_of(body)),
+        )
+        if (body.get("view") or {}).get("type") == "modal":
+            await client.views_push(trigger_id=body["trigger_id"], view=view)
+        else:
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await ack()
+
+    @app.action(ids.REFERENCE_SHARE)
+    async def share(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        reader = await services.people.member(read_member(body), client)
+        number, _, search = str(body["actions"][0].get("value")).partition(":")
+        channel_id = str((body.get("channel") or {}).get("id"))
+        await _check_reach(client, channel_id)
+        is_new = await services.store.run(
+            share_reference,
+            reference_id=to_number(number, "reference"),
+            channel_id=channel_id,
+            member_id=reader.id,
+            share_key=search or str((body.get("container") or {}).get("message_ts")),
+            viewer_is_guest=reader.is_guest,
+            channel_is_shared=await services.people.is_shared(channel_id, client),
+        )
+        await ack()
+        if not is_new:
+            notice = services.messages.notice("references.shared_before", reader.locale)
+            await _tell(respond, notice)
+
+    @app.action(ids.REFERENCE_REFINE)
+    async def refine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        reader = await services.people.member(read_member(body), client)
+        search = await services.store.read(
+            get_search, search_id=read_number(body, "search"), member_id=reader.id
+        )
+        choices = await services.store.read(list_choices)
+        view = services.messages.render(
+            "references/refine",
+            reader.locale,
+            metadata=json.dumps({**_channel_of(body), "answer": body.get("response_url")}),
+            query=search.query[:150],
+            filters={name: getattr(search.filters, name) for name in _FILTERS},
+            regions=[{"code": code, "name": name} for code, name in choices.regions],
+            countries=_sorted(services, reader, "country", choices.countries),
+            industries=_sorted(services, reader, "industry", choices.industries),
+            products=choices.products,
+            activities=list(ACTIVITIES),
+            languages=choices.languages,
+        )
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await ack()
+
+    @app.view(ids.REFERENCE_REFINE_FORM)
+    async def refined(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        view = body["view"]
+        metadata = read_metadata(view)
+        reader = await services.people.member(read_member(body), client)
+        chosen = {name: _chosen(view, name) for name in _FILTERS}
+        message = await _search(
+            services,
+            reader,
+            read_input(view, "words").get("value") or "",
+            SearchFilters.from_values(chosen),
+            channel_id=metadata.get("channel"),
+        )
+        await ack()
+        await _answer_anew(client, reader, metadata, message)
+
+
+async def _search(
+    services: Services,
+    reader: MemberInfo,
+    text: str,
+    filters: SearchFilters,
+    *,
+    channel_id: str | None = None,
+) -> dict[str, Any]:
+    """A new search, kept for its buttons, as a message."""
+    answer = await services.store.read(
+        search_references, query=text, filters=filters, viewer=viewer_of(reader), limit=PAGE
+    )
+    if answer.nothing_understood:
+        return await _explain(services, reader, not_understood=text)
+    search_id = await services.store.run(
+        record_search, member_id=reader.id, channel_id=channel_id, answer=answer
+    )
+    values = answer_values(
+        answer=answer, search_id=search_id, offset=0, now=services.clock.now().isoformat()
+    )
+    return services.messages.render("references/answer", reader.locale, **values)
+
+
+async def _explain(
+    services: Services, reader: MemberInfo, *, not_understood: str = ""
+) -> dict[str, Any]:
+    """What the command does, with examples that work here."""
+    examples = await services.store.read(
+        suggest_searches,
+        viewer=viewer_of(reader),
+        word=lambda kind, key: word_of(services.messages, reader.locale, kind, key),
+    )
+    return services.messages.render(
+        "references/explained",
+        reader.locale,
+        examples=examples,
+        not_understood=" ".join(not_understood.split())[:150],
+    )
+
+
+async def _turn(
+    services: Services,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+) -> None:
+    """Another page of an answer in the place of this one."""
+    reader = await services.people.member(read_member(body), client)
+    number, _, start = str(body["actions"][0].get("value")).partition(":")
+    offset = to_number(start or "0", "page")
+    search = await services.store.read(
+        get_search, search_id=to_number(number, "search"), member_id=reader.id
+    )
+    answer = await services.store.read(
+        search_references,
+        query=search.query,
+        filters=search.filters,
+        viewer=viewer_of(reader),
+        limit=PAGE,
+        offset=offset,
+    )
+    values = answer_values(
+        answer=answer, search_id=search.id, offset=offset, now=services.clock.now().isoformat()
+    )
+    message = services.messages.render("references/answer", reader.locale, **values)
+    await ack()
+    await _tell(respond, message, replace=True)
+
+
+async def _check_reach(client: AsyncWebClient, channel_id: str) -> None:
+    """Raises CannotPostHere where a card would never arrive."""
+    try:
+        await client.conversations_info(channel=channel_id)
+    except SlackApiError as error:
+        if error.response.get("error") in ("channel_not_found", "not_in_channel"):
+            raise CannotPostHere() from None
+        # Anything else is Slack's own trouble: the card waits in the outbox.
+        _log.warning("channel.unknown channel=%s error=%s", channel_id, error.response["error"])
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        _log.warning("channel.unknown channel=%s error=%s", channel_id, type(error).__name__)
+
+
+async def _tell(respond: AsyncRespond, message: dict[str, Any], *, replace: bool = False) -> None:
+    # The click is acknowledged: from here on nothing may raise.
+    try:
+        await respond(response_type="ephemeral", replace_original=replace, **message)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError) as error:
+        _log.warning("answer.lost error=%s", type(error).__name__)
+
+
+async def _answer_anew(
+    client: AsyncWebClient, reader: MemberInfo, metadata: dict[str, Any], message: dict[str, Any]
+) -> None:
+    """The refined answer in the place of the old one, or beside it when that is too old."""
+    try:
+        if url := metadata.get("answer"):
+            answer = await AsyncWebhookClient(str(url), proxy=client.proxy).send_dict(
+                {"response_type": "ephemeral", "replace_original": True, **message}
+            )
+            if answer.status_code == 200:
+                return
+        if channel := metadata.get("channel"):
+            await client.chat_postEphemeral(channel=str(channel), user=reader.id, **message)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        _log.warning("answer.lost error=%s", type(error).__name__)
+
+
+def _channel_of(body: dict[str, Any]) -> dict[str, Any]:
+    """Where the click happened, for what follows from it."""
+    if view := body.get("view"):
+        known = read_metadata(view)
+        return {"channel": known.get("channel"), "channel_name": known.get("channel_name")}
+    channel = body.get("channel") or {}
+    return {"channel": channel.get("id"), "channel_name": channel.get("name")}
+
+
+def _chosen(view: dict[str, Any], name: str) -> str | None:
+    option = read_input(view, name).get("selected_option")
+    return str(option["value"]) if option else None
+
+
+def _sorted(
+    services: Services, reader: MemberInfo, kind: str, keys: list[str]
+) -> list[dict[str, str]]:
+    """Choices by their name in the reader's language."""
+    named = [
+        {"key": key, "name": word_of(services.messages, reader.locale, kind, key)} for key in keys
+    ]
+    return sorted(named, key=lambda choice: choice["name"].casefold())

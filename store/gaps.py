@@ -1,0 +1,83 @@
+"""Gaps: what people searched for and we did not have; the same wish counts up."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Gap
+from store.search import SearchFilters
+from store.search.normalise import tokens
+from store.statements import insert
+
+_MAX_KEY = 300
+_MAX_QUERY = 1_000
+
+
+@dataclass(frozen=True)
+class GapInfo:
+    """A wish that nothing met: in whose words last, how often, since when."""
+
+    id: int
+    query: str
+    filters: dict[str, Any]
+    times: int
+    last_member_id: str
+    first_at: datetime
+    last_at: datetime
+
+
+def record_gap(session: Session, *, member_id: str, query: str, filters: SearchFilters) -> int:
+    """Remember that nothing met a wish; the same words in any order are the same wish."""
+    moment = now(session)
+    statement = insert(session, Gap).values(
+        key=_key(query, filters),
+        query=query[:_MAX_QUERY],
+        filters=filters.values(),
+        times=1,
+        last_member_id=member_id,
+        first_at=moment,
+        last_at=moment,
+    )
+    gap_id = session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "times": Gap.times + 1,
+                "last_member_id": member_id,
+                "last_at": moment,
+                "query": statement.excluded.query,
+            },
+        ).returning(Gap.id)
+    )
+    return int(gap_id or 0)
+
+
+def list_gaps(session: Session, *, limit: int = 50) -> list[GapInfo]:
+    """The wishes that were not met, the most frequent first."""
+    rows = session.scalars(
+        select(Gap).order_by(Gap.times.desc(), Gap.last_at.desc(), Gap.id).limit(limit)
+    )
+    return [
+        GapInfo(
+            row.id, row.query, row.filters, row.times, row.last_member_id, row.first_at, row.last_at
+        )
+        for row in rows
+    ]
+
+
+def _key(query: str, filters: SearchFilters) -> str:
+    wanted = sorted(set(tokens(query)))
+    narrowed = [f"{name}={value}" for name, value in sorted(filters.values().items())]
+    key = " ".join([*wanted, *narrowed])
+    if len(key) <= _MAX_KEY:
+        return key
+    # A key that is cut would make two long wishes one.
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"{key[: _MAX_KEY - 33]} {digest}"

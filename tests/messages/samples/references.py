@@ -1,0 +1,147 @@
+"""Ordinary values of the answers, cards and forms about references."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REFERENCE: dict[str, Any] = {
+    "id": 12,
+    "name": "Nordwind Logistik",
+    "anonymous": False,
+    "audience": "internal",
+    "country": "DE",
+    "industry": "logistics",
+    "industry_proposed": False,
+    "products": ["Fleet Insight", "Dock Planner"],
+    "activities": ["reference_call", "quote"],
+    "languages": ["en", "de"],
+    "title": "Half the time at the ramp",
+    "summary": "Nordwind halved the time that a lorry waits at the ramp.",
+    "story": "Nordwind runs 40 depots. Lorries waited for an hour; now they wait for half of one.",
+    "quote": "Our drivers noticed before we did.",
+    "quote_by": "Jana Petersen",
+    "quote_role": "Head of Operations",
+    "proofs": [
+        {
+            "statement": "",
+            "metric": "Minutes at the ramp",
+            "before": "62",
+            "after": "31",
+            "period": "January to June 2025",
+            "source": "their own yard log",
+        },
+        {
+            "statement": "Two depots fewer for the same freight",
+            "metric": "",
+            "before": "",
+            "after": "",
+            "period": "",
+            "source": "",
+        },
+    ],
+    "source": "an interview with the customer",
+    "licence": None,
+    "last_used_at": "2026-02-20T09:30:00+00:00",
+}
+
+UNNAMED: dict[str, Any] = REFERENCE | {
+    "name": "",
+    "anonymous": True,
+    "audience": "anonymous",
+    "industry_proposed": True,
+    "proofs": [],
+    "quote": "",
+    "source": None,
+    "last_used_at": None,
+}
+
+RESULT: dict[str, Any] = {
+    "reference": REFERENCE,
+    "why": [
+        {"kind": "country", "key": "DE", "text": "germany", "exact": True},
+        {"kind": "country", "key": "AT", "text": "germany", "exact": False},
+        {"kind": "industry", "key": "logistics", "text": "freight", "exact": True},
+        {"kind": "industry", "key": "transport", "text": "freight", "exact": False},
+        {"kind": "theme", "key": "rail", "text": "trains", "exact": True},
+        {"kind": "product", "key": "dockplanner", "text": "dock planner", "exact": True},
+    ],
+}
+OTHER: dict[str, Any] = {
+    "reference": UNNAMED | {"activities": [], "country": None},
+    "why": [
+        {"kind": "language", "key": "de", "text": "german", "exact": True},
+        {"kind": "activity", "key": "quote", "text": "quote", "exact": True},
+        {"kind": "word", "key": "ramp", "text": "ramp", "exact": True},
+    ],
+}
+
+ANSWER: dict[str, Any] = {
+    "query": "freight germany",
+    "search_id": 3,
+    "offset": 0,
+    "first": 1,
+    "last": 5,
+    "total": 12,
+    "more": True,
+    "results": [RESULT, OTHER, {"reference": UNNAMED, "why": []}, RESULT, RESULT],
+    "nearest": [],
+    "nothing_understood": False,
+    "corrections": [{"typed": "frieght", "read": "freight"}],
+    "filters": [],
+    "now": "2026-03-10T10:00:00+00:00",
+}
+FILTERS: list[dict[str, Any]] = [
+    {"kind": "region", "value": "DACH"},
+    {"kind": "country", "value": "DE"},
+    {"kind": "industry", "value": "logistics"},
+    {"kind": "activity", "value": "quote"},
+    {"kind": "language", "value": "de"},
+]
+
+DETAILS: dict[str, Any] = {"reference": REFERENCE, "may_request": True, "metadata": "{}"}
+
+REFINE: dict[str, Any] = {
+    "metadata": "{}",
+    "query": "freight",
+    "filters": {
+        "region": "DACH",
+        "country": "DE",
+        "industry": "logistics",
+        "product": "Dock Planner",
+        "activity": "quote",
+        "language": "de",
+    },
+    "regions": [{"code": "DACH", "name": "Germany, Austria, Switzerland"}],
+    "countries": [{"key": "DE", "name": "Germany"}],
+    "industries": [{"key": "logistics", "name": "Logistics"}],
+    "products": ["Dock Planner", "Fleet Insight"],
+    "activities": ["reference_call", "quote"],
+    "languages": ["de", "en"],
+}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "references/answer": ANSWER,
+    "references/answer (second page)": ANSWER
+    | {"offset": 5, "first": 6, "last": 7, "more": False, "results": [RESULT, OTHER]},
+    "references/answer (by filters)": ANSWER | {"query": "", "filters": FILTERS},
+    "references/answer (nothing)": ANSWER
+    | {"results": [], "total": 0, "last": 0, "more": False, "nearest": [OTHER, RESULT]},
+    "references/answer (nothing by filters)": ANSWER
+    | {"query": "", "filters": FILTERS, "results": [], "total": 0, "last": 0, "more": False},
+    "references/explained": {
+        "examples": ["logistics germany", "Dock Planner retail", "banking"],
+        "not_understood": "",
+    },
+    "references/explained (empty)": {"examples": [], "not_understood": "the of and"},
+    "references/details": DETAILS,
+    "references/details (unnamed)": DETAILS
+    | {"reference": UNNAMED | {"activities": []}, "may_request": False},
+    "references/refine": REFINE,
+    "references/refine (nothing there)": REFINE
+    | {"regions": [], "countries": [], "industries": [], "products": [], "languages": []},
+    "references/card": {"reference": REFERENCE, "shared_by": "U0PRIYA"},
+    "references/card (unnamed)": {
+        "reference": UNNAMED | {"industry": None},
+        "shared_by": "U0PRIYA",
+    },
+}
