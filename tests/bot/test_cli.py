@@ -12,9 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
 from bot.cli.main import _COMMANDS
+from bot.cli.main import vouch as vouch_group
 from bot.serving import listen
 from store.database import Store
 from store.outbox import claim_due_posts, mark_failed
@@ -75,9 +77,9 @@ def test_help_names_every_command(vouch: Vouch) -> None:
 
 
 @pytest.mark.parametrize("arguments", SUBCOMMANDS, ids=" ".join)
-def test_each_command_explains_itself_with_an_example(vouch: Vouch, arguments: list[str]) -> None:
-    shown = vouch(*arguments, "--help")
-    assert (shown.returncode, shown.stderr) == (0, "")
+def test_each_command_explains_itself_with_an_example(arguments: list[str]) -> None:
+    shown = CliRunner().invoke(vouch_group, [*arguments, "--help"])
+    assert (shown.exit_code, shown.stderr) == (0, "")
     assert "Example" in shown.stdout
 
 
