@@ -22,18 +22,16 @@ from handlers.payloads import (
     read_number,
     to_number,
 )
-from handlers.references_view import PAGE, answer_values, viewer_of, word_of
+from handlers.references_view import FILTERS, PAGE, answer_values, refine_values, viewer_of, word_of
 from handlers.services import Services
 from store.errors import CannotPostHere
 from store.members import MemberInfo
-from store.models import ACTIVITIES
 from store.references import get_reference
 from store.search import SearchFilters, search_references
 from store.searches import get_search, list_choices, record_search, suggest_searches
 from store.sharing import card_values, share_reference
 
 _log = logging.getLogger("vouch.references")
-_FILTERS = ("region", "country", "industry", "product", "activity", "language")
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -118,14 +116,7 @@ def register(app: AsyncApp, services: Services) -> None:
             "references/refine",
             reader.locale,
             metadata=json.dumps({**_channel_of(body), "answer": body.get("response_url")}),
-            query=search.query[:150],
-            filters={name: getattr(search.filters, name) for name in _FILTERS},
-            regions=[{"code": code, "name": name} for code, name in choices.regions],
-            countries=_sorted(services, reader, "country", choices.countries),
-            industries=_sorted(services, reader, "industry", choices.industries),
-            products=choices.products,
-            activities=list(ACTIVITIES),
-            languages=choices.languages,
+            **refine_values(services.messages, reader.locale, search=search, choices=choices),
         )
         await client.views_open(trigger_id=body["trigger_id"], view=view)
         await ack()
@@ -135,7 +126,7 @@ def register(app: AsyncApp, services: Services) -> None:
         view = body["view"]
         metadata = read_metadata(view)
         reader = await services.people.member(read_member(body), client)
-        chosen = {name: _chosen(view, name) for name in _FILTERS}
+        chosen = {name: _chosen(view, name) for name in FILTERS}
         message = await _search(
             services,
             reader,
@@ -267,13 +258,3 @@ def _channel_of(body: dict[str, Any]) -> dict[str, Any]:
 def _chosen(view: dict[str, Any], name: str) -> str | None:
     option = read_input(view, name).get("selected_option")
     return str(option["value"]) if option else None
-
-
-def _sorted(
-    services: Services, reader: MemberInfo, kind: str, keys: list[str]
-) -> list[dict[str, str]]:
-    """Choices by their name in the reader's language."""
-    named = [
-        {"key": key, "name": word_of(services.messages, reader.locale, kind, key)} for key in keys
-    ]
-    return sorted(named, key=lambda choice: choice["name"].casefold())

@@ -107,16 +107,19 @@ REFINE: dict[str, Any] = {
         "region": "DACH",
         "country": "DE",
         "industry": "logistics",
-        "product": "Dock Planner",
+        "product": "dockplanner",
         "activity": "quote",
         "language": "de",
     },
-    "regions": [{"code": "DACH", "name": "Germany, Austria, Switzerland"}],
+    "regions": [{"key": "DACH", "name": "Germany, Austria, Switzerland"}],
     "countries": [{"key": "DE", "name": "Germany"}],
     "industries": [{"key": "logistics", "name": "Logistics"}],
-    "products": ["Dock Planner", "Fleet Insight"],
+    "products": [
+        {"key": "dockplanner", "name": "Dock Planner"},
+        {"key": "fleetinsight", "name": "Fleet Insight"},
+    ],
     "activities": ["reference_call", "quote"],
-    "languages": ["de", "en"],
+    "languages": [{"key": "de"}, {"key": "en"}],
 }
 
 SAMPLES: dict[str, dict[str, Any]] = {
