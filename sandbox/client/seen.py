@@ -89,8 +89,7 @@ class Seen:
     @property
     def modal(self) -> FormHandle | None:
         """The modal that the act opened, changed or revealed; None when there is none."""
-        closed = self._sandbox.world.closed_at.get(self._user.id, 0) > self._outcome.since
-        if self.error or self._outcome.errors or closed:
+        if self.error or self._outcome.errors or self._revealed:
             return self._modal()
         return wait_for(self._sandbox, self._modal)
 

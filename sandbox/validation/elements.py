@@ -82,17 +82,20 @@ def _image(value: Any, at: str, problems: Problems) -> None:
         problems.add("must provide either image_url or slack_file", at)
 
 
+_text_fields = _element(
+    optional={
+        **_typed,
+        "initial_value": string(limits.INPUT_LENGTH, 0),
+        "multiline": boolean,
+        "min_length": integer(0, limits.INPUT_LENGTH),
+        "max_length": integer(1, limits.INPUT_LENGTH),
+    }
+)
+
+
 def _plain_text_input(value: Any, at: str, problems: Problems) -> None:
     before = len(problems.notes)
-    _element(
-        optional={
-            **_typed,
-            "initial_value": string(limits.INPUT_LENGTH, 0),
-            "multiline": boolean,
-            "min_length": integer(0, limits.INPUT_LENGTH),
-            "max_length": integer(1, limits.INPUT_LENGTH),
-        }
-    )(value, at, problems)
+    _text_fields(value, at, problems)
     if len(problems.notes) > before:
         return
     longest, shortest = value.get("max_length"), value.get("min_length")
@@ -102,12 +105,15 @@ def _plain_text_input(value: Any, at: str, problems: Problems) -> None:
         problems.add(f"must be less than {longest + 1} characters", f"{at}/initial_value")
 
 
+_number_fields = _element(
+    {"is_decimal_allowed": boolean},
+    {**_typed, "initial_value": _number, "min_value": _number, "max_value": _number},
+)
+
+
 def _number_input(value: Any, at: str, problems: Problems) -> None:
     before = len(problems.notes)
-    _element(
-        {"is_decimal_allowed": boolean},
-        {**_typed, "initial_value": _number, "min_value": _number, "max_value": _number},
-    )(value, at, problems)
+    _number_fields(value, at, problems)
     if len(problems.notes) == before and not value["is_decimal_allowed"]:
         for name in ("initial_value", "min_value", "max_value"):
             if "." in (value.get(name) or ""):
