@@ -16,6 +16,8 @@ from sandbox.page.moments import moment_of
 
 # What a link may lead to: a `javascript:` address is shown as the text it is.
 ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
+# A message's permalink, which stays on the page.
+PERMALINK = re.compile(r"https?://[^/\s]+/archives/(\w+)/p(\d+)(\d{6})(?:\?\S*)?")
 
 _FENCE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 _INLINE = re.compile(
@@ -107,13 +109,18 @@ def date_tag(format: str, seconds: float, names: Names, address: str | None = No
     tag = Markup('<time title="{}">{}</time>').format(
         names.full_date(seconds), names.date(format, seconds)
     )
-    return link_tag(address, tag) if address else tag
+    return link_tag(address, tag, names.viewer) if address else tag
 
 
-def link_tag(address: str, content: str | Markup) -> Markup:
+def link_tag(address: str, content: str | Markup, viewer: str) -> Markup:
     """A link, or the content alone when the address is not one to follow."""
     if not ADDRESS.fullmatch(address):
         return escape(content)
+    message = PERMALINK.fullmatch(address)
+    if message:
+        return Markup('<a href="?as={}&amp;channel={}#m-{}.{}">{}</a>').format(
+            viewer, *message.groups(), content
+        )
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
         address, content
     )
@@ -172,7 +179,7 @@ def _inline(text: str, names: Names, verbatim: bool) -> Markup:
             parts.append(emoji_tag(found))
         elif kind == "bare":
             address = unescape(found)
-            parts.append(escape(address) if verbatim else link_tag(address, address))
+            parts.append(escape(address) if verbatim else link_tag(address, address, names.viewer))
         elif kind:
             parts.append(_STYLES[kind].format(_inline(found, names, verbatim)))
     parts.append(isolated(unescape(text[start:])))
@@ -200,4 +207,4 @@ def _token(token: str, names: Names) -> Markup:
         name = label.removeprefix("@") or target[1:].partition("^")[0]
         return Markup('<span class="mention mention-all">@{}</span>').format(name)
     address = unescape(target)
-    return link_tag(address, label or address.removeprefix("mailto:"))
+    return link_tag(address, label or address.removeprefix("mailto:"), names.viewer)

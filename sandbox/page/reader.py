@@ -164,7 +164,7 @@ class Reader:
         return mrkdwn.isolated(text)
 
     def link(self, address: str, label: str) -> Markup:
-        return mrkdwn.link_tag(address, label)
+        return mrkdwn.link_tag(address, label, self.viewer.id)
 
     def is_address(self, address: str) -> bool:
         """Whether it is one that a link may lead to."""

@@ -50,6 +50,10 @@ ALLOWED = {"a", "b", "bdi", "blockquote", "br", "code", "i", "pre", "s", "span",
             '<a href="https://a.example/?x=1&amp;y=2" target="_blank" rel="noopener noreferrer">'
             "the page</a>",
         ),
+        (
+            "<http://a.example/archives/C0DEAL/p1700000000000100|there>",
+            '<a href="?as=U0ME&amp;channel=C0DEAL#m-1700000000.000100">there</a>',
+        ),
         ("<@U0KIM>", '<bdi class="mention">@Kim &lt;b&gt;Lee&lt;/b&gt;</bdi>'),
         ("<#C0OTHER|secret>", '<span class="mention">#secret</span>'),
         ("<!here>", '<span class="mention mention-all">@here</span>'),
@@ -80,7 +84,9 @@ def test_nothing_typed_becomes_markup_of_its_own(text: str) -> None:
                 "title",
             }
         for address in re.findall(r'href="([^"]*)"', attributes):
-            assert address.startswith(("http://", "https://", "mailto:", "tel:", "?channel="))
+            assert address.startswith(
+                ("http://", "https://", "mailto:", "tel:", "?channel=", "?as=")
+            )
     rest = TAG.sub("", rest)
     assert "<" not in rest
     assert ">" not in rest

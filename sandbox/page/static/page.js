@@ -117,7 +117,8 @@ document.addEventListener("click", async (event) => {
   }
   const copied = target.closest("[data-copy]");
   if (copied) {
-    const address = new URL(`?channel=${place.channel}#m-${copied.dataset.copy}`, location.href);
+    const query = `?as=${viewer}&channel=${place.channel}#m-${copied.dataset.copy}`;
+    const address = new URL(query, location.href);
     await navigator.clipboard?.writeText(address.href);
     return say("The link is copied");
   }
