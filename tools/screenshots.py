@@ -153,6 +153,7 @@ class Photographer:
     def take(self, page: Page, name: str) -> None:
         """Save what the window shows."""
         page.mouse.move(0, 0)
+        page.evaluate("document.activeElement?.blur()")
         page.screenshot(path=self.folder / f"{name}.png", animations="disabled", caret="hide")
         print(self.folder / f"{name}.png")
 
