@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import ids, nominations_updates
+from handlers.home_view import refresh_homes
 from handlers.nominations_form import (
     FormMemory,
     draw_form,
@@ -26,7 +27,7 @@ from handlers.plain_text import mentioned_people, message_text, plain_text
 from handlers.services import Services
 from store.errors import GuestNomination, InvalidForm, TooSlow
 from store.members import MemberInfo, list_members
-from store.nomination_records import open_mended_form
+from store.nomination_records import get_nomination, open_mended_form
 from store.nomination_surroundings import DescribedForm, open_nomination_form
 from store.nominations import resubmit_nomination, submit_nomination
 
@@ -118,7 +119,7 @@ class _Nominations:
         store = self._services.store
         try:
             if memory.nomination_id is not None:
-                await store.run(
+                nomination_id = await store.run(
                     resubmit_nomination,
                     submit_key=view["id"],
                     member_id=member.id,
@@ -128,7 +129,7 @@ class _Nominations:
                     draft_id=memory.draft_id,
                 )
             else:
-                await store.run(
+                nomination_id = await store.run(
                     submit_nomination,
                     submit_key=view["id"],
                     member_id=member.id,
@@ -145,6 +146,9 @@ class _Nominations:
             await ack(response_action="errors", errors=errors)
             return
         await ack()
+        # The form may have been opened from the Home tab, which lies open behind it.
+        sent = await store.read(get_nomination, nomination_id=nomination_id)
+        await refresh_homes(self._services, client, [member.id, *sent.waiting_for])
 
     async def _colleague(self, member_id: str, client: AsyncWebClient) -> MemberInfo:
         member = await self._services.people.member(member_id, client)
@@ -167,9 +171,7 @@ class _Nominations:
             member_id=member.id,
             account_name=name,
             story=story,
-            language=self._services.messages.language(member.locale)
-            if member.locale is None
-            else member.locale.split("-")[0],
+            language=(member.locale or "en").split("-")[0],
         )
         memory = replace(
             memory or FormMemory(long_text=bool(story)),

@@ -17,7 +17,7 @@ from typing import Any
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from handlers.countries import country_name
+from handlers.countries import country_name, is_country
 from handlers.services import Services
 from messages.text import length
 from store.accounts import MAX_NAME
@@ -114,7 +114,7 @@ def read_form(view: Mapping[str, Any], memory: FormMemory) -> NominationForm:
     return replace(
         form,
         joined_name=memory.joined_name,
-        country=country.get("value"),
+        country=country["value"] if country and is_country(country["value"]) else None,
         **_read_account(account),
     )
 
