@@ -168,6 +168,9 @@ def _with_context(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _cut(value: str | None, limit: int) -> str:
+    if isinstance(value, Markup):
+        # What a macro gave: cut as it reads, or an entity could be cut in two.
+        value = value.striptags()
     return cut(str(value), limit) if value else ""
 
 

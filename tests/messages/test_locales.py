@@ -72,6 +72,12 @@ def test_english_and_german_are_spoken() -> None:
         ("{{ 'space_travel'|label('industry') }}", "space travel", "space travel", "space travel"),
         ("{{ locale }} {{ language }}", "en-GB en", "en-US en", "de-DE de"),
         ("{{ 'some long words'|cut(10) }}", "some long…", "some long…", "some long…"),
+        (
+            "{% macro name() %}R&amp;D <b>of</b> {{ '<Acme>' }}{% endmacro %}{{ name()|cut(12) }}",
+            "R&D of <Acm…",
+            "R&D of <Acm…",
+            "R&D of <Acm…",
+        ),
         ("{{ [1, 2, 3]|cap(2)|join('-') }}", "1-2", "1-2", "1-2"),
         ("a{{ none|day }}{{ none|country }}{{ none|label('state') }}z", "az", "az", "az"),
     ],
