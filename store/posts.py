@@ -85,7 +85,7 @@ def enqueue_post(
         subject=subject,
         not_before=not_before or now(session),
         priority=priority,
-    )[0]
+    )
 
 
 def refresh_posts(
@@ -110,8 +110,12 @@ def refresh_posts(
         if post.state in ("due", "failed"):
             # Failed ones too: when somebody has them sent again, they tell the present state.
             post.template, post.values = template, values
+        newest = None
         if post.state != "due":
-            _enqueue_update(session, post, template=template, values=values, version=version)
+            newest = _enqueue_update(
+                session, post, template=template, values=values, version=version
+            )
+        _skip_older_updates(session, post, newest=newest)
     session.flush()
     return len(posts)
 
@@ -181,8 +185,8 @@ def target_is_sent() -> ColumnElement[bool]:
     return or_(Post.target_id.is_(None), sent)
 
 
-def _enqueue(session: Session, **columns: Any) -> tuple[int, bool]:
-    """The id of the row of this key, and whether it is new."""
+def _enqueue(session: Session, **columns: Any) -> int:
+    """The id of the row of this key, which is written when it is not there yet."""
     row_id: int | None = session.scalar(
         insert(session, Post)
         .values(
@@ -197,15 +201,15 @@ def _enqueue(session: Session, **columns: Any) -> tuple[int, bool]:
         .returning(Post.id)
     )
     if row_id is None:
-        return session.scalars(select(Post.id).where(Post.key == columns["key"])).one(), False
+        return session.scalars(select(Post.id).where(Post.key == columns["key"])).one()
     session.info["posted"] = True  # the store wakes the delivery after the commit
-    return row_id, True
+    return row_id
 
 
 def _enqueue_update(
     session: Session, post: Post, *, template: str, values: dict[str, Any], version: str
-) -> None:
-    row_id, is_new = _enqueue(
+) -> int:
+    return _enqueue(
         session,
         key=f"{post.key}:{version}",
         kind="update",
@@ -218,12 +222,17 @@ def _enqueue_update(
         not_before=now(session),
         priority=post.priority,
     )
-    if is_new:
-        session.execute(
-            update(Post)
-            .where(Post.target_id == post.id, Post.state == "due", Post.id < row_id)
-            .values(state="skipped", error="a newer update says it all")
-        )
+
+
+def _skip_older_updates(session: Session, post: Post, *, newest: int | None) -> None:
+    # Also when the post itself has the newest words: one that came back unsent may have
+    # updates waiting for it, and they would put it back to what was.
+    older = (Post.target_id == post.id, Post.state == "due")
+    session.execute(
+        update(Post)
+        .where(*older, *([Post.id < newest] if newest is not None else []))
+        .values(state="skipped", error="a newer state says it all")
+    )
 
 
 def _decide(

@@ -11,7 +11,14 @@ from store.audit import list_audit
 from store.clock import ManualClock
 from store.database import Store
 from store.errors import NotFound
-from store.outbox import PostToSend, claim_due_posts, mark_failed, mark_sent, mark_unsure
+from store.outbox import (
+    PostToSend,
+    claim_due_posts,
+    mark_failed,
+    mark_sent,
+    mark_unsure,
+    return_post,
+)
 from store.posts import (
     OutboxHealth,
     drop_post,
@@ -129,6 +136,17 @@ def test_only_the_newest_of_several_waiting_updates_is_sent(store: Store) -> Non
         "card:1:v3": "skipped",
         "card:1:v4": "sent",
     }
+
+
+def test_an_update_that_waits_for_an_unsent_post_does_not_put_it_back(
+    store: Store, clock: ManualClock
+) -> None:
+    enqueue(store, "card:1", subject=SUBJECT)
+    [post] = claim(store)
+    refresh(store, "v2", "v2")  # under way: an update waits for it
+    store.run_sync(return_post, post_id=post.id, claim="a", not_before=clock.now(), error="429")
+    refresh(store, "v3", "v3")  # not sent after all: it says the new words itself
+    assert [(one.kind, one.values["state"]) for one in send_all(store)] == [("post", "v3")]
 
 
 def test_a_post_that_is_unsure_is_mended_by_an_update_not_by_other_words(store: Store) -> None:
