@@ -90,3 +90,27 @@ def test_when_slack_does_not_say_who_reads_along_the_win_waits(story: Story) -> 
     story.settle()
     for channel in (story.wins, story.dach):
         assert "Nordwind Logistik" in last(story.priya.see(channel)).text
+
+
+def test_when_slack_does_not_say_who_reads_along_a_reader_gets_no_name(story: Story) -> None:
+    nominate(story)
+    last(story.jonas.dm_with_bot()).click("Freigeben")
+    story.settle()
+    story.sandbox.faults.refuse("conversations.info", "internal_error", times=1)
+    post = last(story.lukas.see(story.wins))
+    careful = post.click("win.read").ephemeral
+    assert careful is not None
+    assert "Nordwind" not in careful.text
+    told = post.click("win.read").ephemeral
+    assert told is not None
+    assert "Nordwind Logistik" in told.text
+
+
+def test_a_guest_who_asks_gets_no_name(story: Story) -> None:
+    story.emea.invite(story.guest)
+    nominate(story, country="FR")
+    last(story.claire.dm_with_bot()).click("Approve")
+    story.settle()
+    answer = last(story.guest.see(story.emea)).click("win.read").ephemeral
+    assert answer is not None
+    assert "Nordwind" not in answer.text

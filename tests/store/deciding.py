@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -74,7 +75,7 @@ def program(store: Store) -> Store:
     return store
 
 
-def nominate(store: Store, *, nominator: str = "U0PRIYA", **changes: object) -> int:
+def nominate(store: Store, *, nominator: str = "U0PRIYA", **changes: Any) -> int:
     """A nomination, sent; its id. `changes` are fields of the form."""
     form = replace(FORM, **changes)
     return store.run_sync(

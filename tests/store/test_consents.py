@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -79,9 +80,9 @@ def test_what_is_permitted_ends_with_the_consent(store: Store, clock: ManualCloc
     ],
 )
 def test_a_consent_that_says_nothing_is_refused(
-    store: Store, change: dict[str, object], field: str
+    store: Store, change: dict[str, Any], field: str
 ) -> None:
-    consent = {"activities": ["quote"], "audience": "internal", "how": "written"}
+    consent: dict[str, Any] = {"activities": ["quote"], "audience": "internal", "how": "written"}
     with pytest.raises(InvalidForm) as refused:
         store.run_sync(record_consent, reference_id=1, **consent | change)
     assert list(refused.value.errors) == [field]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from store.errors import (
 )
 from store.nomination_records import get_nomination
 from store.nominations import resubmit_nomination
+from store.search import search_references
 from tests.store.deciding import FORM, cards, nominate, posts_of, program
 
 __all__ = ["program"]
@@ -51,6 +53,7 @@ def test_approving_makes_a_reference_a_consent_and_a_win(program: Store) -> None
         "reference_call",
         "quote",
     ]
+    assert _found(program, "reference call") == [decision.reference_id]
     assert {post.channel for post in posts_of(program, "wins/post")} == {"C0DACH", "C0WINS"}
     [answer] = posts_of(program, "approvals/decided")
     assert (answer.channel, answer.values["decided_by"]) == ("U0PRIYA", "U0JONAS")
@@ -159,10 +162,8 @@ def test_handed_on_and_decided_at_one_moment(program: Store) -> None:
 
     def hand_on() -> None:
         together.wait(timeout=30)
-        try:
+        with suppress(AlreadyDecided):
             program.run_sync(reassign_approval, approval_id=1, actor_id="U0ANNA", to_id="U0PETER")
-        except AlreadyDecided:
-            pass
 
     def approve() -> None:
         together.wait(timeout=30)
@@ -209,8 +210,12 @@ def test_mended_and_asked_again(program: Store) -> None:
     assert program.read_sync(get_approval, approval_id=1).state == "changes_requested"
 
 
-def agree(store: Store, reference_id: int, *, actor: str = "U0PRIYA", **changes: object) -> int:
-    agreement = {"how": "verbal", "evidence": "On the phone", "activities": ["quote"]}
+def agree(store: Store, reference_id: int, *, actor: str = "U0PRIYA", **changes: Any) -> int:
+    agreement: dict[str, Any] = {
+        "how": "verbal",
+        "evidence": "On the phone",
+        "activities": ["quote"],
+    }
     return store.run_sync(
         record_agreement, reference_id=reference_id, actor_id=actor, **agreement | changes
     ).consent_id
@@ -223,11 +228,28 @@ def test_once_the_customer_agrees_it_is_found(program: Store, actor: str) -> Non
     assert reference_id is not None
     asked = program.read_sync(prepare_agreement, reference_id=reference_id, member_id=actor)
     assert (asked.account, asked.activities) == ("Nordwind Logistik", ["reference_call", "quote"])
+    assert _found(program, "reference call logistics germany") == []
     first = agree(program, reference_id, actor=actor)
+    assert _found(program, "quote logistics germany") == [reference_id]
     assert agree(program, reference_id, actor=actor) == first, "sent twice, recorded once"
     assert program.read_sync(permitted_activities, reference_id=reference_id) == ["quote"]
     assert posts_of(program, "approvals/decided")[0].values["findable"] is True
-    assert {post.values["agreed"] for post in posts_of(program, "wins/post")} == {True}
+    for post in posts_of(program, "wins/post"):
+        assert (post.values["agreed"], post.values["reference_id"]) == (True, reference_id)
+
+
+def test_a_consent_sent_twice_at_one_moment_is_recorded_once(program: Store) -> None:
+    nominate(program, agreement="not_asked")
+    reference_id = decide(program, "approved").reference_id
+    assert reference_id is not None
+    together = Barrier(4)
+
+    def send(_: int) -> int:
+        together.wait(timeout=30)
+        return agree(program, reference_id)
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        assert len(set(threads.map(send, range(4)))) == 1
 
 
 def test_who_may_not_record_what_the_customer_said(program: Store) -> None:
@@ -243,3 +265,7 @@ def test_who_may_not_record_what_the_customer_said(program: Store) -> None:
     with pytest.raises(NotFound):
         agree(program, 99)
     assert program.read_sync(permitted_activities, reference_id=reference_id) == []
+
+
+def _found(store: Store, query: str) -> list[int]:
+    return store.read_sync(search_references, query=query).ids
