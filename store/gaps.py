@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from store.clock import now
 from store.models import Gap
-from store.search import SearchFilters
-from store.search.normalise import tokens
+from store.search import SearchAnswer
 from store.statements import insert
 
 _MAX_KEY = 300
@@ -33,11 +32,15 @@ class GapInfo:
     last_at: datetime
 
 
-def record_gap(session: Session, *, member_id: str, query: str, filters: SearchFilters) -> int:
-    """Remember that nothing met a wish; the same words in any order are the same wish."""
+def record_gap(session: Session, *, member_id: str, answer: SearchAnswer) -> int:
+    """Remember that nothing met a wish; returns the gap's id.
+
+    What was understood makes it the same wish, whatever the words, their order and language.
+    """
+    query, filters = answer.query, answer.filters
     moment = now(session)
     statement = insert(session, Gap).values(
-        key=_key(query, filters),
+        key=_key(answer),
         query=query[:_MAX_QUERY],
         filters=filters.values(),
         times=1,
@@ -72,9 +75,9 @@ def list_gaps(session: Session, *, limit: int = 50) -> list[GapInfo]:
     ]
 
 
-def _key(query: str, filters: SearchFilters) -> str:
-    wanted = sorted(set(tokens(query)))
-    narrowed = [f"{name}={value}" for name, value in sorted(filters.values().items())]
+def _key(answer: SearchAnswer) -> str:
+    wanted = sorted({f"{part.kind}={part.key}" for part in answer.understood})
+    narrowed = [f"{name}:{value}" for name, value in sorted(answer.filters.values().items())]
     key = " ".join([*wanted, *narrowed])
     if len(key) <= _MAX_KEY:
         return key

@@ -64,7 +64,7 @@ def record_search(
     session.add(row)
     session.flush()
     if not answer.total and not answer.nothing_understood:
-        record_gap(session, member_id=member_id, query=answer.query, filters=answer.filters)
+        record_gap(session, member_id=member_id, answer=answer)
     return row.id
 
 
