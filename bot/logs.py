@@ -29,6 +29,8 @@ def configure_logging(*, secrets: Iterable[str] = (), level: int = logging.INFO)
     # Bolt and the SDK print whole requests at INFO and DEBUG, the forged ones too.
     for noisy in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "vouch.slack"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It warns that SLACK_BOT_TOKEN is set beside the client that we hand in, which is so by design.
+    logging.getLogger("slack_bolt.AsyncApp").setLevel(logging.ERROR)
     for server in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(server).setLevel(logging.WARNING)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlencode
 
+from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization.authorize_result import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -34,9 +37,10 @@ def make_app(listener: Listener) -> tuple[AsyncApp, ListenerRunner]:
     return app, runner
 
 
-def command() -> AsyncBoltRequest:
+def command(*, response_url: str = "") -> AsyncBoltRequest:
+    fields = {"command": "/test", "text": "", "user_id": "U0", "team_id": "T0"}
     return AsyncBoltRequest(
-        body="command=%2Ftest&text=&user_id=U0&team_id=T0&channel_id=C0",
+        body=urlencode({**fields, "response_url": response_url}),
         headers={"content-type": ["application/x-www-form-urlencoded"]},
     )
 
@@ -115,3 +119,69 @@ def test_a_listener_that_never_acks_is_given_up() -> None:
     status, seconds = asyncio.run(play())
     assert status == 404
     assert seconds < 2, "it ended without an ack, so there is nothing to wait three seconds for"
+
+
+def test_an_answer_to_a_command_that_is_late_follows() -> None:
+    async def play() -> tuple[BoltResponse, list[Any]]:
+        go_on = asyncio.Event()
+
+        async def listener(ack: AsyncAck) -> None:
+            await go_on.wait()
+            await ack("found after all")
+
+        async with answers_taken() as (url, taken):
+            app, runner = make_app(listener)
+            runner.ack_seconds = 0.02
+            answer = await app.async_dispatch(command(response_url=url))
+            assert taken == []
+            go_on.set()
+            await runner.finish(limit_seconds=5)
+        return answer, taken
+
+    answer, taken = asyncio.run(play())
+    assert (answer.status, answer.body) == (200, "")
+    assert taken == [{"response_type": "ephemeral", "text": "found after all"}]
+
+
+def test_a_failure_that_is_late_is_told_as_one_after_the_answer() -> None:
+    async def play() -> list[BoltResponse | None]:
+        go_on = asyncio.Event()
+        seen: list[BoltResponse | None] = []
+
+        async def listener(ack: AsyncAck) -> None:
+            await go_on.wait()
+            raise RuntimeError("too late and wrong")
+
+        app, runner = make_app(listener)
+        runner.ack_seconds = 0.02
+
+        @app.error
+        async def note(error: Exception, response: BoltResponse | None) -> None:
+            seen.append(response)
+
+        await app.async_dispatch(command(response_url="http://127.0.0.1:9/"))
+        go_on.set()
+        await runner.finish(limit_seconds=5)
+        return seen
+
+    assert asyncio.run(play()) == [None]
+
+
+@asynccontextmanager
+async def answers_taken() -> AsyncIterator[tuple[str, list[Any]]]:
+    """A response_url, and what was sent there."""
+    taken: list[Any] = []
+
+    async def take(request: web.Request) -> web.Response:
+        taken.append(await request.json())
+        return web.Response(text="ok")
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/", taken
+    finally:
+        await runner.cleanup()
