@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from store.clock import now
@@ -143,13 +143,22 @@ def mark_unsure(
 
 
 def find_next_due(session: Session) -> datetime | None:
-    """When the delivery has something to do next: perhaps a moment that is past, or None."""
-    moment: datetime | None = session.scalar(
+    """When the delivery has something to do next: perhaps a moment that is past, or None.
+
+    What waits behind another of its channel counts with that one: until then nothing is to do.
+    """
+    moment = now(session)
+    waits = and_(Post.attempts > 0, Post.not_before > moment)
+    found: datetime | None = session.scalar(
         select(
             func.min(case((Post.state == "sending", Post.lease_until), else_=Post.not_before))
-        ).where(Post.state.in_(("due", "unsure", "sending")), target_is_sent())
+        ).where(
+            Post.state.in_(("due", "unsure", "sending")),
+            target_is_sent(),
+            or_(Post.state == "sending", waits, ~_is_behind_another(moment)),
+        )
     )
-    return moment
+    return found
 
 
 # What becomes of a row whose attempt was not answered; an update may be done twice.
@@ -193,10 +202,10 @@ def _give_up_leases(session: Session, moment: datetime) -> None:
     )
 
 
-def _heads(moment: datetime, limit: int) -> Any:
-    """The ids of what is next in each channel, the most urgent channels first."""
+def _is_behind_another(moment: datetime) -> ColumnElement[bool]:
+    """Whether the channel of a row of `Post` has one under way, or one to be tried again."""
     other = aliased(Post)
-    under_way = exists().where(
+    return exists().where(
         other.channel == Post.channel,
         or_(
             other.state == "sending",
@@ -207,6 +216,10 @@ def _heads(moment: datetime, limit: int) -> Any:
             ),
         ),
     )
+
+
+def _heads(moment: datetime, limit: int) -> Any:
+    """The ids of what is next in each channel, the most urgent channels first."""
     # What may already be in the channel comes before what certainly is not.
     order = (case((Post.state == "unsure", 0), else_=1), Post.priority, Post.id)
     ready = (
@@ -219,7 +232,7 @@ def _heads(moment: datetime, limit: int) -> Any:
             Post.state.in_(("due", "unsure")),
             Post.not_before <= moment,
             target_is_sent(),
-            ~under_way,
+            ~_is_behind_another(moment),
         )
         .subquery()
     )

@@ -150,7 +150,10 @@ def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes lists of words in one line, as people do."""
+    """Writes lists of words in one line and other lists indented, as people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
 
 
 def _represent_list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:

@@ -111,6 +111,8 @@ def test_a_channel_waits_for_what_is_to_be_tried_again(store: Store, clock: Manu
     later = clock.now() + timedelta(seconds=30)
     assert store.run_sync(return_post, post_id=first, claim="a", not_before=later, error="429")
     assert claim(store) == []
+    # Nothing to do until then, though the second has been due for long.
+    assert store.read_sync(find_next_due) == later
     clock.set(later)
     [post] = claim(store)
     assert (post.key, post.attempts, post.is_unsure) == ("first", 2, False)
