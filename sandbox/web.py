@@ -147,7 +147,8 @@ class Handlers:
         file = self._context.world.files.get(request.match_info["file"])
         if file is None or file.content is None:
             return web.Response(status=404, text="not found")
-        headers = {"X-Content-Type-Options": "nosniff"}
+        # A file is a stranger on the page's own address: it may be looked at, not run.
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
 
 

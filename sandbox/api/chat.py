@@ -52,7 +52,7 @@ def _picture_exists(world: World, block: Json) -> bool:
 def checked_attachments(world: World, attachments: Any) -> list[Json]:
     if attachments is None:
         return []
-    if not isinstance(attachments, list):
+    if not isinstance(attachments, list) or not all(isinstance(it, dict) for it in attachments):
         raise SlackError("invalid_attachments")
     if len(attachments) > 100:
         raise SlackError("too_many_attachments")

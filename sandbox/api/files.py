@@ -42,7 +42,7 @@ async def complete_upload(call: Call) -> Json:
         raise SlackError("invalid_arguments")
     uploaded: list[File] = []
     for item in given:
-        file = world.files.get(item.get("id", "")) if isinstance(item, dict) else None
+        file = world.files.get(str(item.get("id"))) if isinstance(item, dict) else None
         if file is None or file.content is None:
             raise SlackError("file_not_found")
         file.title = str(item.get("title") or file.name)

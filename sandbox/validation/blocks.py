@@ -131,18 +131,19 @@ def interactive_elements(block: dict[str, Any]) -> Iterator[tuple[str, dict[str,
 
 
 def check_ids(blocks: list[Any], at: str, problems: Problems) -> None:
-    """A block_id is there once in a view or message, an action_id once in its block."""
+    """A block_id is there once in a view or message, an action_id once in its block.
+
+    Asks for blocks that have passed their own checks.
+    """
     seen: set[str] = set()
     for index, block in enumerate(blocks):
-        if not isinstance(block, dict):
-            continue
         block_id = block.get("block_id")
         if block_id is not None and block_id in seen:
             problems.add(f"`block_id` {block_id} already exists", f"{at}/{index}/block_id")
         seen.add(block_id or "")
         actions: set[str] = set()
         for pointer, element in interactive_elements(block):
-            action_id = element.get("action_id") if isinstance(element, dict) else None
+            action_id = element.get("action_id")
             if action_id is not None and action_id in actions:
                 problems.add(
                     f"`action_id` {action_id} already exists",
@@ -158,8 +159,9 @@ def check_blocks(
     allowed = {
         name: check for name, check in BLOCKS.items() if in_message or name not in ONLY_IN_MESSAGES
     }
+    before = len(problems.notes)
     items(by_type(allowed), most, least)(blocks, at, problems)
-    if isinstance(blocks, list):
+    if len(problems.notes) == before:
         check_ids(blocks, at, problems)
 
 
