@@ -21,8 +21,8 @@ from tools.browser import ARGUMENTS, provide_browser
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 WINDOW: ViewportSize = {"width": 1180, "height": 820}
-TALL: ViewportSize = {"width": 1180, "height": 1060}
-"""For what is longer than a window: the pictures show it whole."""
+TALLEST = 1500
+"""Pixels. A message longer than a window is shown whole, up to this."""
 # The demo furnishes a whole company before it opens, on whatever machine this is.
 PATIENCE = 60_000
 """Milliseconds for one step."""
@@ -79,7 +79,7 @@ TALES = (
         },
         industry="transport",
         helper="Claire Moreau",
-        question="industrial iot germany",
+        question="reference call banking",
     ),
     Tale(
         language="de",
@@ -110,7 +110,7 @@ TALES = (
         },
         industry="manufacturing",
         helper="Eva Steiner",
-        question="Industrie IoT Deutschland",
+        question="Fertigung",
     ),
 )
 
@@ -175,8 +175,7 @@ class Photographer:
         owner.locator(".sidebar").get_by_role("link", name="Vouch").click()
         open_tab(owner, "Messages")
         card = owner.locator("#messages .message", has_text=tale.customer).last
-        owner.set_viewport_size(TALL)
-        card.evaluate("element => element.scrollIntoView({ block: 'start' })")
+        show_whole(owner, card)
         self.take(owner, f"card-{tale.language}")
         owner.set_viewport_size(WINDOW)
         card.get_by_role("button").and_(card.locator(".primary")).first.click()
@@ -191,8 +190,7 @@ class Photographer:
         write(seller, f"/reference {tale.question}")
         found = seller.locator(".message.ephemeral").last
         expect(found).to_be_visible()
-        seller.set_viewport_size(TALL)
-        found.evaluate("element => element.scrollIntoView({ block: 'start' })")
+        show_whole(seller, found)
         self.take(seller, f"results-{tale.language}")
 
         open_tab(owner, "Home")
@@ -227,6 +225,15 @@ def write(page: Page, text: str) -> None:
     message = page.locator("#composer-text")
     message.fill(text)
     message.press("Enter")
+
+
+def show_whole(page: Page, message: Locator) -> None:
+    """Make the window as tall as a message needs, and bring its beginning to the top."""
+    height = message.evaluate("element => Math.ceil(element.getBoundingClientRect().height)")
+    around = page.locator("#messages").evaluate("element => innerHeight - element.clientHeight")
+    tall = min(max(height + around, WINDOW["height"]), TALLEST)
+    page.set_viewport_size({"width": WINDOW["width"], "height": tall})
+    message.evaluate("element => element.scrollIntoView({ block: 'start' })")
 
 
 def open_tab(page: Page, name: str) -> None:

@@ -149,6 +149,7 @@ def test_shortcuts(workspace: Sandbox, page: Page) -> None:
     page.get_by_role("menuitem", name="Open the gallery").click()
     expect(page.get_by_role("dialog", name="Gallery")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     write(page, "They said *yes*")
     message = page.locator("#messages .message").last
     message.hover()
