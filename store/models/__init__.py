@@ -29,6 +29,7 @@ from store.models.people import (
     RegionCountry,
     RegionMember,
 )
+from store.models.rhythm import SCHEDULE_KINDS, SLOT_STATES, Schedule, Slot
 from store.models.search import ReferenceIndex, SearchWord
 from store.models.work import (
     APPROVAL_STATES,
@@ -52,6 +53,8 @@ __all__ = [
     "NOMINATION_STATES",
     "POST_STATES",
     "REGION_ROLES",
+    "SCHEDULE_KINDS",
+    "SLOT_STATES",
     "Account",
     "AccountAlias",
     "AccountWord",
@@ -78,8 +81,10 @@ __all__ = [
     "RegionCountry",
     "RegionMember",
     "Request",
+    "Schedule",
     "Search",
     "SearchWord",
+    "Slot",
     "SortedText",
     "UtcDateTime",
     "Win",

@@ -112,6 +112,7 @@ class Post(Base):
         Index("ix_posts_channel_state", "channel", "state"),
         Index("ix_posts_subject", "subject"),
         Index("ix_posts_target_id", "target_id"),
+        Index("ix_posts_thread_of_id", "thread_of_id"),
         # One message at a time is under way to a channel: that keeps their order.
         Index(
             "uq_posts_channel_sending",
@@ -128,8 +129,12 @@ class Post(Base):
     # A channel id, or a member id: Slack opens the direct message by itself.
     channel: Mapped[str] = mapped_column(String(32))
     target_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))  # what an update mends
+    # In the thread of that post, and so not before it is sent.
+    thread_of_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     template: Mapped[str] = mapped_column(String(100))
     values: Mapped[dict[str, Any]]
+    # {"template", "values", "alt"}: drawn when it is sent.
+    picture: Mapped[dict[str, Any] | None]
     locale: Mapped[str | None] = mapped_column(String(16))  # None: the member's own
     subject: Mapped[str | None] = mapped_column(String(64))  # "approval:12": what it shows
     priority: Mapped[int] = mapped_column(default=5)  # lower goes first
@@ -143,6 +148,7 @@ class Post(Base):
     sent_channel: Mapped[str | None] = mapped_column(String(32))  # where Slack put it
     ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str] = mapped_column(Text, default="")
+    trouble: Mapped[str] = mapped_column(String(64), default="")  # Slack's own word for it
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

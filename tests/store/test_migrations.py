@@ -68,11 +68,11 @@ def test_constraints_have_the_names_by_which_migrations_find_them(store: Store) 
     def names(session: Session) -> tuple[str | None, list[str | None]]:
         known = inspect(session.connection())
         return (
-            known.get_pk_constraint("posts")["name"],
-            [key["name"] for key in known.get_foreign_keys("posts")],
+            known.get_pk_constraint("slots")["name"],
+            [key["name"] for key in known.get_foreign_keys("slots")],
         )
 
-    assert store.read_sync(names) == ("pk_posts", ["fk_posts_target_id_posts"])
+    assert store.read_sync(names) == ("pk_slots", ["fk_slots_schedule_id_schedules"])
 
 
 def test_migrating_again_changes_nothing(empty_url: str) -> None:

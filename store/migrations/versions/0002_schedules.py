@@ -1,0 +1,89 @@
+"""Schedules and their slots; posts in threads, with pictures, and Slack's word for a failure."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0002"
+down_revision = "0001"
+
+# The column types as they were at this step; the models may move on.
+Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Json = sa.JSON().with_variant(JSONB(), "postgresql")
+Moment = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Create the tables, and add to `posts` what its new rows say."""
+    op.create_table(
+        "schedules",
+        sa.Column("id", Key, autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("region_id", Key, nullable=True),
+        sa.Column("lost_region", sa.String(length=32), nullable=True),
+        sa.Column("channel", sa.String(length=32), nullable=True),
+        sa.Column("members", Json, nullable=False),
+        sa.Column("cron", sa.String(length=100), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=True),
+        sa.Column("options", Json, nullable=False),
+        sa.Column("grace_seconds", sa.Integer(), nullable=False),
+        sa.Column("paused_at", Moment, nullable=True),
+        sa.Column("paused_because", sa.String(length=32), nullable=True),
+        sa.Column("next_due_at", Moment, nullable=True),
+        sa.Column("owner_id", sa.String(length=32), nullable=True),
+        sa.Column("from_file", sa.Boolean(), nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("updated_at", Moment, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["regions.id"], name=op.f("fk_schedules_region_id_regions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
+        sa.UniqueConstraint("name", name=op.f("uq_schedules_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_schedules_next_due_at", "schedules", ["next_due_at"], unique=False)
+    op.create_index(op.f("ix_schedules_region_id"), "schedules", ["region_id"], unique=False)
+    op.create_table(
+        "slots",
+        sa.Column("id", Key, autoincrement=True, nullable=False),
+        sa.Column("schedule_id", Key, nullable=False),
+        sa.Column("due_at", Moment, nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("because", sa.String(length=32), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("post_key", sa.String(length=200), nullable=True),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"],
+            ["schedules.id"],
+            name=op.f("fk_slots_schedule_id_schedules"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
+        sa.UniqueConstraint("schedule_id", "due_at", name=op.f("uq_slots_schedule_id_due_at")),
+    )
+    _add_to_posts()
+
+
+def _add_to_posts() -> None:
+    # SQLite takes no constraint afterwards: there it comes with the column, by the same name.
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "ALTER TABLE posts ADD COLUMN thread_of_id INTEGER "
+            "CONSTRAINT fk_posts_thread_of_id_posts REFERENCES posts (id)"
+        )
+    else:
+        op.add_column("posts", sa.Column("thread_of_id", Key, nullable=True))
+        op.create_foreign_key(
+            op.f("fk_posts_thread_of_id_posts"), "posts", "posts", ["thread_of_id"], ["id"]
+        )
+    op.create_index("ix_posts_thread_of_id", "posts", ["thread_of_id"], unique=False)
+    op.add_column("posts", sa.Column("picture", Json, nullable=True))
+    op.add_column(
+        "posts", sa.Column("trouble", sa.String(length=64), nullable=False, server_default="")
+    )
