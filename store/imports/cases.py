@@ -16,7 +16,8 @@ from store.imports.files import BrokenRow, Row
 from store.imports.report import ReportLine
 from store.models import ACTIVITIES, AUDIENCES
 from store.search.documents import DocumentText, propose_industry, written_industries
-from store.search.lexicon import COUNTRY, knowledge
+from store.search.knowledge import knowledge
+from store.search.lexicon import COUNTRY
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
 _WITHHELD = re.compile(

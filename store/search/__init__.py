@@ -2,13 +2,13 @@
 
 from store.search.answers import (
     SearchAnswer,
-    SearchFilters,
     SearchResult,
     Understood,
     Viewer,
     search_references,
 )
-from store.search.scoring import Reason
+from store.search.filters import SearchFilters
+from store.search.meeting import Reason
 from store.search.upkeep import index_reference, index_references
 
 __all__ = [

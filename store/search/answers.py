@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -12,18 +12,16 @@ from sqlalchemy.orm import Session, selectinload
 from store.consents import may_see, permitted_activities_of
 from store.models import Reference, ReferenceIndex
 from store.reference_records import ReferenceInfo, describe_reference
-from store.regions import find_region_by_code, list_region_ids_below, list_regions
 from store.search.candidates import (
-    Group,
     find_candidates,
     load_candidates,
     part_group,
     text_index,
 )
-from store.search.documents import product_key
-from store.search.lexicon import knowledge
+from store.search.filters import SearchFilters, filter_groups
+from store.search.meeting import Reason
 from store.search.queries import Query, read_query
-from store.search.scoring import Reason, Scored, part_weights, score_candidate
+from store.search.scoring import Scored, part_weights, score_candidate
 from store.search.vocabulary import vocabulary, word_knowledge
 
 # How far references that contain a word are counted: beyond, a word is common all the same.
@@ -46,31 +44,6 @@ class Viewer:
     def outside(self) -> bool:
         """Whether people of other companies read along."""
         return self.is_guest or self.channel_is_shared
-
-
-@dataclass(frozen=True)
-class SearchFilters:
-    """What must hold, beside the words: keys as the store has them, None where all may come.
-
-    `region` is a code of the program's tree or one of ours ("DACH"), `country` ISO 3166
-    alpha-2, `industry` a key of the taxonomy, `language` a tag, `activity` one of ACTIVITIES.
-    """
-
-    region: str | None = None
-    country: str | None = None
-    industry: str | None = None
-    product: str | None = None
-    activity: str | None = None
-    language: str | None = None
-
-    @classmethod
-    def from_values(cls, values: Mapping[str, Any]) -> SearchFilters:
-        """Filters out of stored JSON; what is not a filter is left out."""
-        return cls(**{key: value for key, value in values.items() if key in cls.__match_args__})
-
-    def values(self) -> dict[str, str]:
-        """The filters that are set, as plain JSON."""
-        return {key: value for key, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True)
@@ -179,7 +152,7 @@ def _understood(asked: Query) -> list[Understood]:
 
 
 def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewer) -> list[Scored]:
-    groups = _filter_groups(session, filters)
+    groups = filter_groups(session, filters=filters)
     if viewer.outside:
         groups.append((("aud_public",), ("aud_anonymous",)))
     ids = find_candidates(session, parts=asked.parts, filters=groups)
@@ -207,45 +180,6 @@ def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewe
 
 def _all_ids() -> Any:
     return select(ReferenceIndex.reference_id).limit(_COUNTED)
-
-
-def _filter_groups(session: Session, filters: SearchFilters) -> list[Group]:
-    groups: list[Group] = []
-    if filters.region:
-        groups.append(_region_group(session, filters.region))
-    if filters.country:
-        groups.append(((f"own_{_token(filters.country)}",),))
-    if filters.industry:
-        parents = knowledge().industry_parents
-        narrower = [key for key, above in parents.items() if above[:1] == (filters.industry,)]
-        keys = [_token(filters.industry), *narrower]
-        groups.append(tuple((f"main_{key}",) for key in keys))
-    if filters.product:
-        groups.append(((f"p_{product_key(filters.product) or 'none'}",),))
-    if filters.language:
-        groups.append(((f"l_{_token(filters.language.split('-')[0])}",),))
-    if filters.activity:
-        groups.append(((f"act_{_token(filters.activity)}",),))
-    return groups
-
-
-def _token(value: str) -> str:
-    kept = "".join(sign for sign in value.lower() if sign.isalnum() or sign == "_")
-    return kept or "none"
-
-
-def _region_group(session: Session, code: str) -> Group:
-    """A region of the program with everything below it, or one that everybody knows."""
-    region = find_region_by_code(session, code=code)
-    if region is None:
-        countries = knowledge().region_countries.get(code.upper(), frozenset())
-        return tuple((f"own_{key.lower()}",) for key in sorted(countries)) or (("own_none",),)
-    below = set(list_region_ids_below(session, region_id=region.id))
-    group: list[tuple[str, ...]] = [(f"r_{region_id}",) for region_id in sorted(below)]
-    for item in list_regions(session):
-        if item.id in below:
-            group.extend((f"own_{country.lower()}",) for country in item.countries)
-    return tuple(group)
 
 
 def _permitted(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from store.models import ReferenceIndex
 from store.search.documents import product_key
+from store.search.knowledge import knowledge
 from store.search.lexicon import (
     ACTIVITY,
     COUNTRY,
@@ -26,7 +27,6 @@ from store.search.lexicon import (
     REGION,
     THEME,
     Meaning,
-    knowledge,
 )
 from store.search.queries import Part
 from store.statements import is_postgresql

@@ -6,14 +6,14 @@ Pure functions over plain values; `store.search.upkeep` reads and writes the row
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.search.lexicon import ANY_LANGUAGE, COUNTRY, INDUSTRY, REGION, THEME, Meaning, knowledge
-from store.search.normalise import MAX_TOKEN, Word, fold, tokens, words
+from store.search.knowledge import knowledge
+from store.search.lexicon import ANY_LANGUAGE, COUNTRY, INDUSTRY, REGION, THEME, Meaning
+from store.search.normalise import MAX_TOKEN, Word, fold, read_words, tokens, words
 
 # The beginning of a story says what the customer does; the rest is about much else.
 _LEAD = 400
@@ -27,6 +27,8 @@ _LEAST = 0.12  # weaker than this is a passing word
 PROPOSAL = 0.5
 BETWEEN = "|"  # parts the names of an account
 _WORD = re.compile(r"[^\W\d_]+")
+# After these a capital says nothing.
+_STOPS = re.compile(r"[.!?:\n\"“”«»(|—–*#-]")
 
 
 @dataclass(frozen=True)
@@ -153,11 +155,10 @@ def _understand(source: Source) -> dict[Meaning, float]:
         for place, worth, most in _PLACES:
             here: Counter[Meaning] = Counter()
             language = ANY_LANGUAGE if place == "name" else text.language
-            for found in lexicon.find(list(words(fold(parts[place]))), language):
+            for found in lexicon.find(parts[place], language):
                 if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
                     continue
-                for meaning in found.meanings:
-                    here[meaning] += 1
+                here.update(found.meanings)
             for meaning, times in here.items():
                 totals[meaning] = totals.get(meaning, 0.0) + min(most, worth * times)
         for meaning, total in totals.items():
@@ -169,18 +170,22 @@ def _understand(source: Source) -> dict[Meaning, float]:
     return strengths
 
 
-def _parts(text: DocumentText, source: Source) -> dict[str, str]:
-    """A text by place; what is said twice (a summary that begins the story) counts once."""
-    story = text.story[:_READ]
-    begins = " ".join(text.summary.rstrip("….").split())[:120]
-    lead = story[:_LEAD]
-    if begins and " ".join(lead.split()).startswith(begins):
-        lead = ""
+def _parts(text: DocumentText, source: Source) -> dict[str, Sequence[Word]]:
+    """A text's words by place; what is said twice (a summary that begins the story) once."""
+    story = [word for word in read_words(text.story) if word.start < _READ]
+    lead = [word for word in story if word.start < _LEAD]
+    head = [*read_words(text.title), *read_words(text.summary), *read_words(source.location or "")]
+    begins = [word.text for word in read_words(text.summary)[:12]]
+    if begins and [word.text for word in lead[: len(begins)]] == begins:
+        rest: Sequence[Word] = story[len(lead) :]
+        lead = []
+    else:
+        rest = story[len(lead) :]
     return {
-        "name": f"{text.account_name}\n{source.industry_as_written or ''}",
-        "head": f"{text.title}\n{text.summary}\n{source.location or ''}",
+        "name": [*read_words(text.account_name), *read_words(source.industry_as_written or "")],
+        "head": head,
         "lead": lead,
-        "body": f"{story[_LEAD:]}\n{text.quote}",
+        "body": [*rest, *read_words(text.quote)],
     }
 
 
@@ -261,7 +266,7 @@ def _words_met(source: Source) -> dict[str, WordFlags]:
 
     for text in source.texts:
         for part in (text.title, text.summary, text.story, text.quote):
-            for word in words(fold(part)):
+            for word in read_words(part):
                 if not word.dense:
                     flags(word.text)
         if text.language != "de":  # every German noun has a capital
@@ -278,22 +283,20 @@ def _words_met(source: Source) -> dict[str, WordFlags]:
 
 
 def _note_capitals(text: str, met: Mapping[str, WordFlags]) -> None:
+    seen: set[tuple[str, bool]] = set()
     previous_end = 0
-    after_stop = True
     for match in _WORD.finditer(text):
         between = text[previous_end : match.start()]
-        after_stop = previous_end == 0 or any(sign in between for sign in '.!?:\n"“”«»(|—–*#-')
+        begins = previous_end == 0 or (between != " " and bool(_STOPS.search(between)))
         previous_end = match.end()
         written = match.group()
+        if (written, begins) in seen:
+            continue
+        seen.add((written, begins))
         flag = met.get(fold(written))
-        if flag is None or unicodedata.category(written[0])[0] != "L":
+        if flag is None:
             continue
         if written.islower():
             flag.small = True
-        elif written[0].isupper() and not after_stop and not written.isupper():
+        elif written[0].isupper() and not begins and not written.isupper():
             flag.capital = True
-
-
-def has_word(tokens_of: Word, field_text: str) -> int:
-    """How often a word's tokens stand one after the other in a field of the index."""
-    return f" {field_text} ".count(f" {' '.join(tokens_of.tokens)} ")

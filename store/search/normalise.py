@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from store.search.characters import SIMPLIFIED
 
@@ -64,14 +64,12 @@ _CYRILLIC_ENDINGS = _longest_first(_CYRILLIC)
 _KOREAN_PARTICLES = _longest_first(_KOREAN)
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text. `tokens`: what is stored for it, several where it is cut in pairs."""
 
     text: str  # normalised, whole
     tokens: tuple[str, ...]
-    start: int  # where it stands in the normalised text
-    end: int
+    start: int = 0  # where it stands in the normalised text
     dense: bool = False  # of a script that is cut in pairs
 
 
@@ -89,14 +87,20 @@ def words(folded: str) -> Iterator[Word]:
     for match in _RUNS.finditer(folded):
         text = match.group()
         if match.lastindex == 1:
-            yield Word(text, pairs(text), match.start(), match.end(), dense=True)
+            yield Word(text, pairs(text), match.start(), dense=True)
         else:
-            yield Word(text, (stem(text),), match.start(), match.end())
+            yield Word(text, (stem(text),), match.start())
+
+
+@lru_cache(maxsize=64)
+def read_words(text: str) -> tuple[Word, ...]:
+    """The words of a text as it was written; kept a moment, for a text is read more than once."""
+    return tuple(words(fold(text)))
 
 
 def tokens(text: str) -> list[str]:
     """The tokens that stand for a text in the index, in order."""
-    return [token for word in words(fold(text)) for token in word.tokens]
+    return [token for word in read_words(text) for token in word.tokens]
 
 
 def pairs(run: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from store.search.knowledge import knowledge
 from store.search.lexicon import (
     ACTIVITY,
     COUNTRY,
@@ -20,7 +21,6 @@ from store.search.lexicon import (
     THEME,
     Found,
     Meaning,
-    knowledge,
 )
 from store.search.normalise import Word, fold, is_dense, pairs, stem, words
 from store.search.vocabulary import Vocabulary, WordKnowledge, nearest_word
@@ -196,7 +196,7 @@ def _meaning_part(found: Found, tokens: tuple[Word, ...], corrected: str | None 
 
 
 def _dense_words(text: str) -> list[Word]:
-    return [Word(text, pairs(text), 0, len(text), dense=True)]
+    return [Word(text, pairs(text), dense=True)]
 
 
 def _rest_of_dense(text: str) -> list[Word]:
@@ -266,7 +266,7 @@ def _compound(text: str) -> Part | None:
         tail = list(words(text[start:]))
         for found in lexicon.find(tail, "de"):
             if any(meaning.kind in (INDUSTRY, THEME) for meaning in found.meanings):
-                whole = Word(text, (stem(text),), 0, len(text))
+                whole = Word(text, (stem(text),))
                 return Part(text, (whole,), found.meanings, 1.0, corrected=text[start:])
     return None
 

@@ -22,7 +22,6 @@ from store.search.normalise import stem, words
 from store.statements import insert, is_postgresql
 
 _FLAGS = ("capital", "small", "in_name", "product")
-_ROWS = 400  # of words in one statement: SQLite takes 32,766 values
 _LAST_POSITION = 16_383  # of a tsvector (PostgreSQL manual, 12.11)
 
 
@@ -143,7 +142,8 @@ def text_vector(document: Document) -> str:
 
 
 def _write(session: Session, documents: list[dict[str, Any]]) -> None:
-    statement = insert(session, ReferenceIndex)
+    # On the table, not the class: rows go in as they are, without a detour through objects.
+    statement = insert(session, ReferenceIndex.__table__)
     changed = {
         column: statement.excluded[column] for column in documents[0] if column != "reference_id"
     }
@@ -158,7 +158,7 @@ def _write(session: Session, documents: list[dict[str, Any]]) -> None:
             ReferenceIndex.tags != statement.excluded.tags,
         ),
     )
-    session.execute(statement, documents)
+    session.connection().execute(statement, documents)
 
 
 def _merge(met: dict[str, WordFlags], more: Mapping[str, WordFlags]) -> None:
@@ -187,13 +187,15 @@ def _keep_words(session: Session, met: Mapping[str, WordFlags]) -> None:
                 **{name: getattr(flags, name) for name in _FLAGS},
             }
         )
-    for start in range(0, len(rows), _ROWS):
-        statement = insert(session, SearchWord).values(rows[start : start + _ROWS])
-        excluded = statement.excluded
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["word"],
-                set_={name: or_(getattr(SearchWord, name), excluded[name]) for name in _FLAGS},
-                where=or_(*(and_(~getattr(SearchWord, name), excluded[name]) for name in _FLAGS)),
-            )
-        )
+    if not rows:
+        return
+    statement = insert(session, SearchWord.__table__)
+    excluded = statement.excluded
+    session.connection().execute(
+        statement.on_conflict_do_update(
+            index_elements=["word"],
+            set_={name: or_(getattr(SearchWord, name), excluded[name]) for name in _FLAGS},
+            where=or_(*(and_(~getattr(SearchWord, name), excluded[name]) for name in _FLAGS)),
+        ),
+        rows,
+    )

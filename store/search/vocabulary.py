@@ -13,7 +13,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from store.models import SearchWord
-from store.search.lexicon import PRODUCT, Lexicon, Meaning, knowledge
+from store.search.knowledge import knowledge
+from store.search.lexicon import PRODUCT, Lexicon, Meaning
 
 # On PostgreSQL a row may become visible after one with a higher number: look again a bit back.
 _OVERLAP = 2_000

@@ -35,7 +35,7 @@ def test_a_seller_finds_shares_and_reads_a_reference(story: Story, tmp_path: Pat
     assert "not used yet" in answer.text
     assert answer.buttons == ["Details", "Share here", "Request", "Refine"]
     # Only Priya sees it.
-    assert answer.id not in {message.id for message in story.lukas.see(story.deal)}
+    assert answer.ts not in {message.ts for message in story.lukas.see(story.deal)}
 
     details = answer.click("Details").modal
     assert details is not None

@@ -1,0 +1,216 @@
+"""How well one part of a question is met by one reference, and by what.
+
+Pure functions over the rows of the index.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store.search.candidates import Candidate
+from store.search.knowledge import knowledge
+from store.search.lexicon import (
+    ACTIVITY,
+    COUNTRY,
+    INDUSTRY,
+    LANGUAGE,
+    PRODUCT,
+    REGION,
+    THEME,
+    Meaning,
+)
+from store.search.queries import Part
+
+# Neighbours that a deal team would accept for each other, closest first.
+_NEIGHBOURS = (
+    ("DACH", 0.3),
+    ("NORDICS", 0.3),
+    ("BENELUX", 0.3),
+    ("IBERIA", 0.3),
+    ("BALTICS", 0.3),
+    ("ANZ", 0.3),
+    ("GREATER_CHINA", 0.3),
+    ("GCC", 0.3),
+    ("UKI", 0.3),
+    ("EUROPE", 0.15),
+    ("LATAM", 0.15),
+    ("SOUTHEAST_ASIA", 0.15),
+    ("NORTH_AMERICA", 0.15),
+    ("AFRICA", 0.15),
+    ("MIDDLE_EAST", 0.15),
+)
+NARROWER = 0.8  # a neobank for who asks for financial services
+_RELATED = 0.4  # an insurer for who asks for banks
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a reference fits: a facet ("country", "DE") or a word of the text ("word", "latency").
+
+    `text` is what was typed, normalised. `exact` is false where the reference is only near
+    it (a neighbouring country, a related industry).
+    """
+
+    kind: str
+    key: str
+    text: str
+    exact: bool = True
+
+
+class Fields:
+    """A candidate's texts, ready to be searched for whole tokens."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.features = candidate.features
+        self.names = f" {candidate.names} "
+        self.head = f" {candidate.head} "
+        self.body = f" {candidate.body} "
+
+
+def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason | None]:
+    """How well a part is met, 0 to 1, and by what."""
+    best = 0.0
+    reason: Reason | None = None
+    kinds = {meaning.kind for meaning in part.meanings}
+    missed = 1.0  # what all the evidence together leaves open
+    for meaning in part.meanings:
+        value, exact = _strength(meaning, fields)
+        if meaning.kind == LANGUAGE and COUNTRY in kinds:
+            value *= 0.3  # "german" asks for the country first
+        if meaning.kind == INDUSTRY and THEME in kinds:
+            value *= 0.5  # "dating" asks for more than an internet company
+        if meaning.kind in (INDUSTRY, THEME):
+            missed *= 1 - value
+        if value > best:
+            best, reason = value, _reason(meaning, part, fields, exact)
+    value = _text_strength(part, fields, kinds, alone=alone)
+    if value > best:
+        best, reason = value, Reason("word", part.corrected or part.text, part.text)
+    if INDUSTRY in kinds and THEME not in kinds:
+        best = max(best, 1 - missed * (1 - 0.5 * value))
+    if THEME in kinds:
+        # Each is weak for itself: a theme touched upon, an industry near it, the words.
+        best = max(best, 1 - missed * (1 - value))
+    return best, reason
+
+
+def _reason(meaning: Meaning, part: Part, fields: Fields, exact: bool) -> Reason:
+    own = fields.features["country"]
+    if meaning.kind in (COUNTRY, REGION) and own:
+        # "Nordics" is met by Sweden: that is what the reader wants to know.
+        return Reason(COUNTRY, own, part.text, exact)
+    if meaning.kind == INDUSTRY and not exact:
+        met = max(fields.features["industries"].items(), key=lambda item: item[1])
+        return Reason(INDUSTRY, met[0], part.text, exact)
+    return Reason(meaning.kind, meaning.key, part.text, exact)
+
+
+def _strength(meaning: Meaning, fields: Fields) -> tuple[float, bool]:
+    features = fields.features
+    if meaning.kind == INDUSTRY:
+        return _industry(meaning.key, features["industries"])
+    if meaning.kind == THEME:
+        value = features["themes"].get(meaning.key, 0.0)
+        industries = knowledge().theme_industries.get(meaning.key, ())
+        near = max((features["industries"].get(key, 0.0) for key in industries), default=0.0) * 0.2
+        return (value, True) if value >= near else (near, False)
+    if meaning.kind == COUNTRY:
+        return _country(meaning.key, features)
+    if meaning.kind == REGION:
+        return _region(meaning.key, features)
+    if meaning.kind == PRODUCT:
+        return float(meaning.key in features["products"]), True
+    if meaning.kind == LANGUAGE:
+        told = {language.split("-")[0].lower() for language in features["languages"]}
+        return float(meaning.key in told), True
+    if meaning.kind == ACTIVITY:
+        return float(meaning.key in features["activities"]), True
+    raise ValueError(f"unknown kind {meaning.kind!r}")
+
+
+def _industry(key: str, industries: Mapping[str, float]) -> tuple[float, bool]:
+    best, exact = industries.get(key, 0.0), True
+    parents = knowledge().industry_parents
+    for other, strength in industries.items():
+        if other == key:
+            continue
+        above = parents.get(other, ())
+        if above[:1] == (key,):
+            near = NARROWER
+        elif key in above or other in parents.get(key, ()):
+            near = _RELATED
+        else:
+            continue
+        if strength * near > best:
+            best, exact = strength * near, False
+    return best, exact
+
+
+def _country(key: str, features: Mapping[str, Any]) -> tuple[float, bool]:
+    places: Mapping[str, float] = features["places"]
+    best, exact = places.get(key, 0.0), True
+    own = features["country"]
+    regions = knowledge().region_countries
+    for region, near in _NEIGHBOURS:
+        if near <= best:
+            break
+        if key in regions[region] and own in regions[region]:
+            return near, False
+    return best, exact
+
+
+def _region(key: str, features: Mapping[str, Any]) -> tuple[float, bool]:
+    countries = knowledge().region_countries.get(key, frozenset())
+    places: Mapping[str, float] = features["places"]
+    named: Mapping[str, float] = features["regions"]
+    best = max((value for place, value in places.items() if place in countries), default=0.0)
+    best = max(best, 0.9 * named.get(key, 0.0))
+    if best >= 0.5:
+        return best, True
+    for other, value in named.items():
+        shared = countries & knowledge().region_countries.get(other, frozenset())
+        if shared and 0.5 * value > best:
+            return 0.5 * value, False
+    return best, True
+
+
+def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) -> float:
+    """How well the words themselves are met, whatever they mean."""
+    if not part.words:
+        return 0.0
+    phrase = f" {part.joined or ' '.join(t for word in part.words for t in word.tokens)} "
+    if part.meanings:
+        if kinds & {COUNTRY, REGION, LANGUAGE, ACTIVITY}:
+            return 0.6 if phrase in fields.names else 0.0
+        if phrase in fields.names:
+            return 0.9
+        if phrase in fields.head:
+            return 0.7
+        times = fields.body.count(phrase)
+        return min(0.45, 0.15 + 0.1 * times) if times else 0.6 * _pieces(part, fields)
+    if phrase in fields.names:
+        return 1.0
+    in_head = phrase in fields.head
+    times = fields.body.count(phrase)
+    if part.in_name and part.proper:
+        # A customer told of in another's story is not that customer.
+        return 0.4 if in_head else 0.15 * min(1, times)
+    if part.proper and not in_head and times < 3:
+        return (0.25 if alone else 0.45) * min(1, times)
+    if in_head:
+        return 0.9
+    if times:
+        return min(0.85, 0.58 + 0.08 * math.log2(times))
+    return _pieces(part, fields)
+
+
+def _pieces(part: Part, fields: Fields) -> float:
+    """A word in pairs of which only some are there, close to how much of it is."""
+    tokens = [token for word in part.words for token in word.tokens]
+    if len(tokens) < 2:
+        return 0.0
+    met = sum(f" {token} " in fields.head or f" {token} " in fields.body for token in tokens)
+    return 0.5 * met / len(tokens) if met > len(tokens) / 2 else 0.0
