@@ -13,6 +13,7 @@ from store.consents import find_same_consent, record_consent
 from store.errors import InvalidForm, NotAllowed, NotFound
 from store.models import Approval, Nomination, Reference
 from store.regions import list_deciders
+from store.search.upkeep import index_reference
 from store.wins import refresh_wins
 
 
@@ -52,7 +53,8 @@ def record_agreement(
     Only the nominator, those who decide in its region and the hub may. A form sent twice
     records one consent. Raises NotFound, NotAllowed, InvalidForm at `how` or `activities`.
     """
-    reference, nomination = _load(session, reference_id=reference_id, member_id=actor_id)
+    # Locked, so that a form that arrives twice at one moment finds its first consent.
+    reference, nomination = _load(session, reference_id=reference_id, member_id=actor_id, lock=True)
     concerned = [actor_id]
     if nomination is not None and nomination.nominator_id != actor_id:
         concerned.append(nomination.nominator_id)
@@ -77,6 +79,8 @@ def record_agreement(
         evidence=evidence,
         recorded_by=actor_id,
     )
+    # The index knows a reference by what its customer has agreed to.
+    index_reference(session, reference_id=reference_id)
     version = f"consent:{consent_id}"
     if nomination is not None:
         approval = session.scalar(
@@ -93,9 +97,9 @@ def record_agreement(
 
 
 def _load(
-    session: Session, *, reference_id: int, member_id: str
+    session: Session, *, reference_id: int, member_id: str, lock: bool = False
 ) -> tuple[Reference, Nomination | None]:
-    reference = session.get(Reference, reference_id)
+    reference = session.get(Reference, reference_id, with_for_update=lock)
     if reference is None:
         raise NotFound("reference", reference_id)
     nomination = (

@@ -16,6 +16,7 @@ from store.consents import record_consent
 from store.errors import InvalidForm, ReasonMissing
 from store.models import Approval, Nomination, Reference
 from store.references import create_from_nomination
+from store.search.upkeep import index_reference
 from store.wins import record_win
 
 DECISIONS = ("approved", "changes_requested", "declined")
@@ -141,6 +142,8 @@ def _make_reference(session: Session, nomination: Nomination) -> int:
             evidence=nomination.permalink or "",
             recorded_by=nomination.nominator_id,
         )
+        # The index knows a reference by what its customer has agreed to.
+        index_reference(session, reference_id=reference_id)
     record_win(session, nomination_id=nomination.id, reference_id=reference_id)
     return reference_id
 

@@ -126,7 +126,8 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
         "activities": list(nomination.activities),
         "story": nomination.story[:_STORY_EXCERPT],
         "proofs": proof_values(nomination)[:1],
-        "reference_id": reference.id,
+        # Its details are to be seen once the customer has agreed.
+        "reference_id": None if agreed is None else reference.id,
     }
     inside = {"customer": _customer(reference, shared=False), **told}
     outside = {"customer": _customer(reference, shared=True), **told}

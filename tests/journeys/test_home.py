@@ -65,6 +65,10 @@ def test_one_click_on_home_and_a_reason_from_home(story: Story) -> None:
     mend = hers.click("Mend and send again").modal
     assert mend is not None
     assert mend.value("Customer") == "Bergbahn"
+    mend.fill("Source of the figures", "Their ticket sales, 2025")
+    assert mend.submit().errors == {}
+    assert "Bergbahn: with @Jonas Weber" in hers.text, "and not as it was before"
+    assert "1 Nominierung wartet" in home.text
 
 
 @everywhere
