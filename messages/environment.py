@@ -56,7 +56,7 @@ def make_environment(
 
 @pass_context
 def _finalize(context: Context, value: Any) -> Any:
-    return _show(value)
+    return value if isinstance(value, str) else _show(value)
 
 
 def _show(value: Any) -> Any:
