@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sandbox.page import choices, moments, mrkdwn
 from sandbox.page.choices import Choice
+from sandbox.page.words import in_language
 from sandbox.world import Conversation, Json, Message, User, World
 
 AVATAR_COLOURS = 12
@@ -151,6 +152,10 @@ class Reader:
             return mrkdwn.mrkdwn(str(text.get("text", "")), self.names, verbatim=verbatim)
         return mrkdwn.plain(str(text.get("text", "")), emoji=bool(text.get("emoji", True)))
 
+    def word(self, sentence: str) -> str:
+        """What Slack's client says in a form, in the viewer's language."""
+        return in_language(sentence, self.locale.language)
+
     def plain_of(self, text: Json | None) -> str:
         """A text object's text as it is, for an attribute."""
         return str(text.get("text", "")) if text else ""
@@ -207,7 +212,7 @@ class Reader:
         action_id = str(element.get("action_id") or "")
         seed = "\0".join((surface.key, block_id, action_id))
         name = "e" + hashlib.blake2s(seed.encode(), digest_size=6).hexdigest()
-        error = surface.errors.get(block_id, "") if is_input else ""
+        error = self.word(surface.errors.get(block_id, "")) if is_input else ""
         described = [f"{name}-error"] if is_input else []
         if is_input and block.get("hint"):
             described.append(f"{name}-hint")

@@ -18,6 +18,7 @@ from sandbox.page.emoji import find_emoji
 from sandbox.page.mrkdwn import Names, mrkdwn, plain
 from sandbox.page.offers import offers_of
 from sandbox.page.reader import Reader
+from sandbox.page.words import WORDS, in_language
 from sandbox.world import Conversation, Message, User, World
 
 ROOT = Path(__file__).parents[2]
@@ -227,6 +228,16 @@ def test_the_language_of_an_answer_is_marked(world: World) -> None:
     post(world, "C0OPEN", "U0ME", "ありがとう")
     assert 'lang="ja-JP"' in draw(world, "U0KIM", channel=dm.id)["main"]
     assert 'lang="ja"' in draw(world, "U0ME", channel="C0OPEN")["main"]
+
+
+def test_the_client_speaks_the_persons_language() -> None:
+    assert in_language("Please use at least 10 characters.", "de") == (
+        "Bitte geben Sie mindestens 10 Zeichen ein."
+    )
+    assert in_language("Please use at least 10 characters.", "en").startswith("Please")
+    assert in_language("Das sagt die App selbst.", "de") == "Das sagt die App selbst."
+    languages = {language for known in WORDS.values() for language in known}
+    assert all(set(known) == languages for known in WORDS.values())
 
 
 def test_what_an_app_offers() -> None:
