@@ -178,6 +178,17 @@ def backend_number(session: Session) -> int:
     return int(session.scalar(text("SELECT pg_backend_pid()")))
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_options_of_the_address_are_kept(store: Store, database_url: str) -> None:
+    def settings(session: Session) -> list[str]:
+        names = ("timezone", "jit", "lock_timeout", "application_name")
+        return [str(session.scalar(text(f"SHOW {name}"))) for name in names]
+
+    with closing(Store(f"{database_url}&options=-c%20lock_timeout%3D7s")) as other:
+        assert other.read_sync(settings) == ["UTC", "off", "7s", "vouch"]
+    assert store.run_sync(settings) == ["UTC", "off", "0", "vouch"]
+
+
 def end_backend(session: Session, number: int) -> None:
     session.execute(text("SELECT pg_terminate_backend(:number, 10000)"), {"number": number})
 
