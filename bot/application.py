@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery
-from bot.directory import Directory
+from bot.directory import LIMIT_SECONDS, Directory
 from bot.listeners import ListenerRunner, install_runner
 from bot.logs import log
 from bot.pacing import Pacing
@@ -99,7 +99,12 @@ def make_app(client: AsyncWebClient, services: Services) -> tuple[AsyncApp, List
 
 
 async def start_bot(
-    settings: Settings, *, store: Store, clock: Clock, pacing: Pacing | None = None
+    settings: Settings,
+    *,
+    store: Store,
+    clock: Clock,
+    pacing: Pacing | None = None,
+    look_up_seconds: float = LIMIT_SECONDS,
 ) -> Bot:
     """A bot at work: it takes clicks, delivers the outbox and ticks.
 
@@ -107,7 +112,7 @@ async def start_bot(
     """
     session = open_session()
     try:
-        bot = _assemble(settings, store, clock, pacing or Pacing(), session)
+        bot = _assemble(settings, store, clock, pacing or Pacing(), look_up_seconds, session)
     except BaseException:
         await session.close()
         raise
@@ -124,11 +129,12 @@ def _assemble(
     store: Store,
     clock: Clock,
     pacing: Pacing,
+    look_up_seconds: float,
     session: aiohttp.ClientSession,
 ) -> Bot:
     messages = Messages()
     client = make_client(settings, session)
-    directory = Directory(store, clock)
+    directory = Directory(store, clock, limit_seconds=look_up_seconds)
     services = Services(store=store, messages=messages, clock=clock, people=directory)
     app, listeners = make_app(client, services)
     delivery = Delivery(

@@ -35,9 +35,10 @@ KEPT_CHANNELS = 10_000
 class Directory:
     """The `People` that handlers are given."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, limit_seconds: float = LIMIT_SECONDS) -> None:
         self._store = store
         self._clock = clock
+        self._limit_seconds = limit_seconds
         self._kept: dict[str, tuple[datetime, MemberInfo]] = {}
         self._asking: dict[str, asyncio.Task[MemberInfo]] = {}
         self._shared: dict[str, tuple[datetime, bool]] = {}
@@ -69,7 +70,7 @@ class Directory:
         if kept is not None and self._clock.now() < kept[0]:
             return kept[1]
         try:
-            async with asyncio.timeout(LIMIT_SECONDS):
+            async with asyncio.timeout(self._limit_seconds):
                 shared = await look_up_shared(channel_id, client)
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             why = _why(error)
@@ -86,7 +87,7 @@ class Directory:
         if known is not None and known.refreshed_at and now - known.refreshed_at < FRESH_FOR:
             return self._keep(known, until=now + KEPT_FOR)
         try:
-            async with asyncio.timeout(LIMIT_SECONDS):
+            async with asyncio.timeout(self._limit_seconds):
                 answer = await client.users_info(user=user_id, include_locale=True)
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             log(_log, "member.unknown", level=logging.WARNING, member=user_id, error=_why(error))

@@ -35,8 +35,14 @@ class RunningBot:
         async def start() -> Bot:
             try:
                 bot = await start_bot(
-                    settings, store=store, clock=clock, pacing=pacing or no_pacing()
+                    settings,
+                    store=store,
+                    clock=clock,
+                    pacing=pacing or no_pacing(),
+                    look_up_seconds=PATIENCE_SECONDS,
                 )
+                # What a busy machine is slow at is not late; lateness has tests of its own.
+                bot.listeners.ack_seconds = PATIENCE_SECONDS
             except BaseException as error:
                 self._started.set_exception(error)
                 raise

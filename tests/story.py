@@ -22,11 +22,11 @@ import yaml
 
 from bot.settings import Settings
 from bot.slack import respect_no_proxy
-from sandbox import Channel, Person, Sandbox
+from sandbox import Channel, ManualTimer, Person, Sandbox
 from store.clock import ManualClock
 from store.database import Store
 from store.program import apply_program, parse_program
-from tests.running import RunningBot
+from tests.running import PATIENCE_SECONDS, RunningBot
 
 MANIFEST = Path(__file__).parents[1] / "app.yaml"
 TRANSPORTS = ("http", "socket")
@@ -154,7 +154,9 @@ def tell_story(
 ) -> Iterator[Story]:
     """Set the stage, and clear it afterwards."""
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
-    sandbox = Sandbox(clock=clock, manifest=manifest)
+    # With a timer that stands still no trigger expires because the machine is busy.
+    sandbox = Sandbox(clock=clock, timer=ManualTimer(), manifest=manifest)
+    sandbox.ack_seconds = PATIENCE_SECONDS
     sandbox.start()
     respect_no_proxy(sandbox.url, os.environ)
     store = Store(database_url, clock=clock)

@@ -13,7 +13,7 @@ from bot.cli.common import open_store
 from bot.cli.main import UsageFailure
 from store.regions import find_region_by_code, list_regions
 from store.search import Reason, SearchAnswer, SearchFilters, SearchResult, search_references
-from store.search.lexicon import knowledge
+from store.search.knowledge import knowledge
 
 
 @click.command("search")

@@ -26,7 +26,7 @@ def asked(story: Story) -> int:
 
 @pytest.fixture
 def directory(story: Story) -> Directory:
-    return Directory(story.store, story.clock)
+    return Directory(story.store, story.clock, limit_seconds=30)
 
 
 def test_what_slack_says_is_kept(story: Story, directory: Directory) -> None:
@@ -84,7 +84,8 @@ def test_without_slack_what_is_known_comes_back(
     assert look_up(story, directory, "U0PRIYA")[0].name == "Priya Nair"
 
 
-def test_a_slow_slack_is_not_waited_for(story: Story, directory: Directory) -> None:
+def test_a_slow_slack_is_not_waited_for(story: Story) -> None:
+    directory = Directory(story.store, story.clock, limit_seconds=0.05)
     gate = story.sandbox.faults.hold("users.info")
     [unknown] = look_up(story, directory, "U0PRIYA")
     assert unknown.name == "U0PRIYA"
