@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import secrets
 import threading
 from collections.abc import Callable, Coroutine, Iterable
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from sandbox import reading
+from sandbox import page, reading
 from sandbox.actions import Actions
 from sandbox.api.scheduled import release_due
 from sandbox.clock import Clock, ManualTimer, NowClock, SystemTimer, Timer
@@ -145,9 +144,7 @@ class Sandbox(Scene):
         self._loop = asyncio.get_running_loop()
         app = web.Application(client_max_size=UPLOAD_BYTES)
         add_routes(app, self.context)
-        page = importlib.import_module("sandbox.page")
-        if hasattr(page, "routes"):
-            page.routes(app, self)
+        page.routes(app, self)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
