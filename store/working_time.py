@@ -89,7 +89,30 @@ def add_working_days(calendar: WorkingCalendar, moment: datetime, days: int) -> 
     day = start.date()
     for _ in range(days):
         day = _next_working_day(calendar, day + timedelta(days=1))
-    return _in_utc(datetime.combine(day, start.time()), calendar.zone)
+    return first_moment(datetime.combine(day, start.time()), calendar.zone)
+
+
+def first_moment(local: datetime, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, of a local time without a zone.
+
+    A time that comes twice counts as its first; one that the clocks jump over becomes the
+    first that exists.
+    """
+    moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == local:
+        return moment
+    # In a gap, fold 0 reads the local time with the offset before the jump and lands behind
+    # the gap by as much as the time lies in it; fold 1 lands as much before the gap. The jump
+    # is the one moment between the two at which the offset changes.
+    late, early = moment, local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    before = early.astimezone(zone).utcoffset()
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) / 2
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
 
 
 def read_hours(text: str) -> tuple[time, time | None]:
@@ -188,12 +211,12 @@ def _shifts(calendar: WorkingCalendar, day: date) -> Iterator[tuple[datetime, da
     """Opening and closing of every working day from a local day on, in UTC."""
     while True:
         day = _next_working_day(calendar, day)
-        opening = _in_utc(datetime.combine(day, calendar.opens), calendar.zone)
+        opening = first_moment(datetime.combine(day, calendar.opens), calendar.zone)
         if calendar.closes is None:
             ends = datetime.combine(day + timedelta(days=1), MIDNIGHT)
         else:
             ends = datetime.combine(day, calendar.closes)
-        closing = _in_utc(ends, calendar.zone)
+        closing = first_moment(ends, calendar.zone)
         # Where a zone moved over the date line, a whole day was left out (Apia in 2011).
         if opening < closing:
             yield opening, closing
@@ -207,25 +230,3 @@ def _next_working_day(calendar: WorkingCalendar, day: date) -> date:
         if day > furthest:
             raise ValueError("this calendar never opens")
     return day
-
-
-def _in_utc(local: datetime, zone: ZoneInfo) -> datetime:
-    """The moment of a local time: the first that exists where the clock jumps over it.
-
-    A time that comes twice counts as its first.
-    """
-    moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) == local:
-        return moment
-    # In a gap, fold 0 reads the local time with the offset before the jump and lands behind
-    # the gap by as much as the time lies in it; fold 1 lands as much before the gap. The jump
-    # is the one moment between the two at which the offset changes.
-    late, early = moment, local.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late.replace(microsecond=0)
