@@ -23,7 +23,7 @@ from store.search.lexicon import (
     Lexicon,
     Meaning,
 )
-from store.search.normalise import fold
+from store.search.normalise import fold, is_dense
 
 # The languages that we understand, as CLDR names them.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh_Hans", "zh_Hant")
@@ -105,7 +105,7 @@ def _read_countries(lexicon: Lexicon) -> None:
     for line in _lines("countries.txt"):
         code, _, phrases = line.partition(":")
         for phrase in _phrases(phrases):
-            if len(phrase.strip("*")) > 2 or phrase == "uk":
+            if len(phrase.strip("*")) > 2 or phrase == "uk" or is_dense(phrase):
                 lexicon.add(phrase, Meaning(COUNTRY, code.strip()))
 
 

@@ -109,8 +109,13 @@ class Lexicon:
         while place < len(text_words):
             word = text_words[place]
             if word.dense:
-                yield from self._find_dense(word, place, allowed)
-                place += 1
+                joined = self._find_joined(text_words, place, allowed)
+                if joined is not None:
+                    yield joined
+                    place = joined.end
+                else:
+                    yield from self._find_dense(word, place, allowed)
+                    place += 1
                 continue
             end, meanings = self._longest(text_words, place, allowed)
             if meanings:
@@ -150,8 +155,10 @@ class Lexicon:
         stack = [(self._root, place)]
         while stack:
             node, at = stack.pop()
-            if node.entries and at > best[0] and (meanings := _meanings(node.entries, allowed)):
-                best = (at, meanings)
+            if node.entries and at >= best[0] and (meanings := _meanings(node.entries, allowed)):
+                # A word and the beginning of a word may both be known ("deutsch", "deutsch*").
+                known = best[1] if at == best[0] else ()
+                best = (at, tuple(dict.fromkeys((*known, *meanings))))
             if at >= len(text_words) or text_words[at].dense:
                 continue
             word = text_words[at]
@@ -160,6 +167,21 @@ class Lexicon:
                 if following is not None:
                     stack.append((following, at + 1))
         return best
+
+    def _find_joined(
+        self, text_words: Sequence[Word], place: int, allowed: _Languages
+    ) -> Found | None:
+        """A phrase of several words of a script that may be written with or without spaces."""
+        for length in (4, 3, 2):
+            run = text_words[place : place + length]
+            if len(run) < length or not all(word.dense for word in run):
+                continue
+            text = "".join(word.text for word in run)
+            for piece in dict.fromkeys((text, bare_korean(text))):
+                meanings = self._dense_meanings(piece, allowed)
+                if meanings:
+                    return Found(place, place + length, piece, meanings)
+        return None
 
     def _find_dense(self, word: Word, place: int, allowed: _Languages) -> Iterator[Found]:
         text = word.text

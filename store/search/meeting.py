@@ -132,21 +132,19 @@ def _strength(meaning: Meaning, fields: Fields) -> tuple[float, bool]:
 
 
 def _industry(key: str, industries: Mapping[str, float]) -> tuple[float, bool]:
-    best, exact = industries.get(key, 0.0), True
+    own = industries.get(key, 0.0)
     parents = knowledge().industry_parents
+    nearest = 0.0
     for other, strength in industries.items():
+        above = parents.get(other, ())
         if other == key:
             continue
-        above = parents.get(other, ())
         if above[:1] == (key,):
-            near = NARROWER
+            nearest = max(nearest, strength * NARROWER)
         elif key in above or other in parents.get(key, ()):
-            near = _RELATED
-        else:
-            continue
-        if strength * near > best:
-            best, exact = strength * near, False
-    return best, exact
+            nearest = max(nearest, strength * _RELATED)
+    # Both are signs of the same: a shop that sells furniture is a little of each.
+    return 1 - (1 - own) * (1 - nearest), own >= nearest
 
 
 def _country(key: str, features: Mapping[str, Any]) -> tuple[float, bool]:

@@ -135,11 +135,13 @@ def stem(word: str) -> str:
     if len(word) < 5 or word.isdigit():
         # "banks" and "cars" differ from their singular by more than short words may lose.
         return (
-            word[:-1] if len(word) == 4 and word.endswith("s") and word[-2] not in "siu" else word
+            word[:-1] if len(word) == 4 and word.endswith("s") and word[-2] not in "siuw" else word
         )
     endings = _CYRILLIC_ENDINGS if "а" <= word[0] <= "я" else _LATIN_ENDINGS
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
+            if ending == "y" and word[-2] in "aeou":
+                continue  # "deploy" is whole, "company" is not
             return _undouble(word.removesuffix(ending))
     return word
 
