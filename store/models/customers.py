@@ -109,7 +109,10 @@ class Nomination(Base):
     """ "This customer would vouch for us", as one colleague said it."""
 
     __tablename__ = "nominations"
-    __table_args__ = (Index("ix_nominations_nominator_id_state", "nominator_id", "state"),)
+    __table_args__ = (
+        Index("ix_nominations_nominator_id_state", "nominator_id", "state"),
+        Index("ix_nominations_created_at", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     # The view that was submitted: a form sent twice makes one nomination.
@@ -167,6 +170,7 @@ class Reference(Base):
     """
 
     __tablename__ = "references"
+    __table_args__ = (Index("ix_references_region_id_industry", "region_id", "industry"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     external_id: Mapped[str] = mapped_column(String(200), unique=True)

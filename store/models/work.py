@@ -21,6 +21,7 @@ class Approval(Base):
     __table_args__ = (
         UniqueConstraint("subject_type", "subject_id", "revision"),
         Index("ix_approvals_state_region_id", "state", "region_id"),
+        Index("ix_approvals_decided_at", "decided_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
@@ -59,6 +60,7 @@ class Gap(Base):
     """What people searched for and we did not have; the same wish counts up."""
 
     __tablename__ = "gaps"
+    __table_args__ = (Index("ix_gaps_last_at", "last_at"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     key: Mapped[str] = mapped_column(String(300), unique=True)  # the normalised words and filters
@@ -74,6 +76,7 @@ class Request(Base):
     """A deal team asks to use a reference."""
 
     __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_created_at", "created_at", "state"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     submit_key: Mapped[str] = mapped_column(String(64), unique=True)

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "due_at", name=op.f("uq_slots_schedule_id_due_at")),
     )
     _add_to_posts()
+    _index_moments()
 
 
 def _add_to_posts() -> None:
@@ -86,4 +87,15 @@ def _add_to_posts() -> None:
     op.add_column("posts", sa.Column("picture", Json, nullable=True))
     op.add_column(
         "posts", sa.Column("trouble", sa.String(length=64), nullable=False, server_default="")
+    )
+
+
+def _index_moments() -> None:
+    """What a digest counts by the week: without these, each would read every row there is."""
+    op.create_index("ix_nominations_created_at", "nominations", ["created_at"], unique=False)
+    op.create_index("ix_approvals_decided_at", "approvals", ["decided_at"], unique=False)
+    op.create_index("ix_requests_created_at", "requests", ["created_at", "state"], unique=False)
+    op.create_index("ix_gaps_last_at", "gaps", ["last_at"], unique=False)
+    op.create_index(
+        "ix_references_region_id_industry", "references", ["region_id", "industry"], unique=False
     )
