@@ -237,6 +237,8 @@ def _describe(
     }
     found: dict[int, SearchResult] = {}
     for item in scored:
-        reasons = list(dict.fromkeys(item.reasons))
+        # Two words may be met by one thing ("hotel" and "travel" by travel): said once.
+        reasons = list({(why.kind, why.key): why for why in reversed(item.reasons)}.values())
+        reasons.reverse()
         found[item.reference_id] = SearchResult(infos[item.reference_id], item.score, reasons)
     return found

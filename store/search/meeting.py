@@ -103,8 +103,9 @@ def _reason(meaning: Meaning, part: Part, fields: Fields, exact: bool) -> Reason
         # "Nordics" is met by Sweden: that is what the reader wants to know.
         return Reason(COUNTRY, own, part.text, exact)
     if meaning.kind == INDUSTRY and not exact:
-        met = max(fields.features["industries"].items(), key=lambda item: item[1])
-        return Reason(INDUSTRY, met[0], part.text, exact)
+        industries = fields.features["industries"]
+        _, nearest = _nearest_industry(meaning.key, industries)
+        return Reason(INDUSTRY, nearest or meaning.key, part.text, exact)
     return Reason(meaning.kind, meaning.key, part.text, exact)
 
 
@@ -133,18 +134,24 @@ def _strength(meaning: Meaning, fields: Fields) -> tuple[float, bool]:
 
 def _industry(key: str, industries: Mapping[str, float]) -> tuple[float, bool]:
     own = industries.get(key, 0.0)
+    near, _ = _nearest_industry(key, industries)
+    # Both are signs of the same: a shop that sells furniture is a little of each.
+    return 1 - (1 - own) * (1 - near), own >= near
+
+
+def _nearest_industry(key: str, industries: Mapping[str, float]) -> tuple[float, str | None]:
+    """How near the other industries come to this one, and which comes nearest."""
     parents = knowledge().industry_parents
-    nearest = 0.0
+    best: tuple[float, str | None] = (0.0, None)
     for other, strength in industries.items():
         above = parents.get(other, ())
         if other == key:
             continue
         if above[:1] == (key,):
-            nearest = max(nearest, strength * NARROWER)
+            best = max(best, (strength * NARROWER, other), key=lambda item: item[0])
         elif key in above or other in parents.get(key, ()):
-            nearest = max(nearest, strength * _RELATED)
-    # Both are signs of the same: a shop that sells furniture is a little of each.
-    return 1 - (1 - own) * (1 - nearest), own >= nearest
+            best = max(best, (strength * _RELATED, other), key=lambda item: item[0])
+    return best
 
 
 def _country(key: str, features: Mapping[str, Any]) -> tuple[float, bool]:
