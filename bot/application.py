@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery
@@ -21,12 +21,14 @@ from bot.settings import Settings
 from bot.slack import make_client, open_session
 from bot.socket import SocketMode
 from bot.tick import Tick
+from bot.troubles import Kind, read_trouble
 from handlers import register_all
 from handlers.failures import register_failures
 from handlers.services import Services
 from messages import Messages
 from store.clock import Clock
 from store.database import Store
+from store.search import prepare_search
 
 _log = logging.getLogger("vouch")
 
@@ -116,6 +118,8 @@ async def start_bot(
     except BaseException:
         await session.close()
         raise
+    # The first question must not wait until eleven languages are read.
+    await store.read(prepare_search)
     bot.delivery.start()
     bot.tick.start()
     if bot.socket is not None:
@@ -162,13 +166,15 @@ async def _greet(bot: Bot) -> None:
     try:
         async with asyncio.timeout(5):
             identity = await bot.client.auth_test()
-    except SlackApiError as error:
-        problem = error.response.get("error", "unknown_error")
-        bot.delivery.slack.refused(str(problem))
-        log(_log, "slack.refused", level=logging.ERROR, error=problem)
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-        bot.delivery.slack.unreachable(type(error).__name__)
-        log(_log, "slack.unreachable", level=logging.WARNING, error=type(error).__name__)
+        trouble = read_trouble(error)
+        if trouble.kind is Kind.REFUSED:
+            bot.delivery.slack.refused(trouble.code)
+            log(_log, "slack.refused", level=logging.ERROR, error=trouble.sentence)
+        else:
+            # Also an error page or "too many calls": the first post tells more.
+            bot.delivery.slack.unreachable(trouble.code)
+            log(_log, "slack.unreachable", level=logging.WARNING, error=trouble.code)
     else:
         bot.delivery.slack.reached()
         log(

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.scopes import SCOPES
+from bot.troubles import error_code
 
 # Slack refuses nothing for our clock's sake, but we refuse its requests when they seem five
 # minutes old, and replicas that disagree claim each other's posts.
@@ -41,7 +42,7 @@ async def check_token(client: AsyncWebClient) -> list[Finding]:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        code = _code(error)
+        code = error_code(error)
         remedy = _TOKEN_REMEDIES.get(code, "see Slack's documentation of auth.test")
         return [Finding("token", False, f"Slack does not take it ({code}): {remedy}.")]
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -69,7 +70,7 @@ async def check_socket_mode(client: AsyncWebClient, app_token: str) -> Finding:
         return Finding(
             "socket mode",
             False,
-            f"Slack opens no connection ({_code(error)}): turn Socket Mode on, and make an "
+            f"Slack opens no connection ({error_code(error)}): turn Socket Mode on, and make an "
             "app-level token with the scope connections:write.",
         )
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -83,7 +84,7 @@ async def check_channel(client: AsyncWebClient, channel: str, used_for: str) -> 
     try:
         answer = await client.conversations_info(channel=channel)
     except SlackApiError as error:
-        code = _code(error)
+        code = error_code(error)
         advice = (
             "it does not exist, or it is private and the bot is not in it: correct the program "
             "file or /invite the bot"
@@ -135,7 +136,3 @@ def _check_clock(headers: dict[str, str], now: float) -> Finding:
     wide = abs(apart) > _CLOCK_WARNING_SECONDS
     advice = " Turn time synchronisation (NTP) on." if wide else ""
     return Finding("clock", True, f"within {abs(apart) + 1:.0f} s of Slack's.{advice}")
-
-
-def _code(error: SlackApiError) -> str:
-    return str(error.response.get("error", "unknown_error"))

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.logs import log
 from bot.pacing import Pacing
 from bot.reach import SlackReach
-from bot.sending import Sender
+from bot.sending import Claim, Sender
 from handlers.failures import failure_reference
 from handlers.services import People
 from messages import Messages
@@ -25,8 +25,6 @@ _log = logging.getLogger("vouch.outbox")
 
 # Posts to different channels go side by side; to one channel the store gives one at a time.
 AT_ONCE = 16
-# A call has 20 seconds and a look-up is some pages long; what takes longer has lost its process.
-LEASE_SECONDS = 180
 
 
 class Delivery:
@@ -106,9 +104,13 @@ class Delivery:
         """Claim what is due and begin to send it, unless we stop or Slack is away."""
         if room <= 0 or self._stopping.is_set() or self.slack.is_away:
             return set()
-        claim = secrets.token_hex(16)
+        # The stopwatch first: the lease may only be longer than we think.
+        claim = Claim(secrets.token_hex(16), last_moment=self._pacing.last_moment())
         posts = await self._store.run(
-            claim_due_posts, limit=room, lease_seconds=LEASE_SECONDS, claim=claim
+            claim_due_posts,
+            limit=room,
+            lease_seconds=self._pacing.lease_seconds,
+            claim=claim.token,
         )
         return {asyncio.create_task(self._sender.send(post, claim)) for post in posts}
 

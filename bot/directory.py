@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import log
+from bot.troubles import error_code
 from store.clock import Clock
 from store.database import Store
 from store.members import MemberInfo, find_member, save_member
@@ -73,7 +74,7 @@ class Directory:
             async with asyncio.timeout(self._limit_seconds):
                 shared = await look_up_shared(channel_id, client)
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            why = _why(error)
+            why = error_code(error)
             log(_log, "channel.unknown", level=logging.WARNING, channel=channel_id, error=why)
             return True
         self._shared.pop(channel_id, None)
@@ -90,7 +91,13 @@ class Directory:
             async with asyncio.timeout(self._limit_seconds):
                 answer = await client.users_info(user=user_id, include_locale=True)
         except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            log(_log, "member.unknown", level=logging.WARNING, member=user_id, error=_why(error))
+            log(
+                _log,
+                "member.unknown",
+                level=logging.WARNING,
+                member=user_id,
+                error=error_code(error),
+            )
             known = known or MemberInfo(id=user_id, name=user_id)
             return self._keep(known, until=now + PAUSE_AFTER_FAILURE)
         member = await self._store.run(save_member, **_read_user(answer["user"]))
@@ -133,9 +140,3 @@ def _read_user(user: dict[str, Any]) -> dict[str, Any]:
         ),
         "is_active": not user.get("deleted", False),
     }
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error", "unknown_error"))
-    return type(error).__name__

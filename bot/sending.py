@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,18 +15,28 @@ from bot.history import HistoryTooLong, find_posted, metadata_for
 from bot.logs import log
 from bot.pacing import Pacing
 from bot.reach import SlackReach
-from bot.troubles import Kind, Trouble, read_trouble
+from bot.troubles import ClaimOver, Kind, Trouble, read_trouble
 from handlers.failures import failure_reference
 from handlers.services import People
 from messages import Messages
 from store.clock import Clock
 from store.database import Store
-from store.outbox import PostToSend, mark_failed, mark_sent, mark_unsure, return_post
+from store.outbox import mark_failed, mark_sent, mark_skipped, mark_unsure, return_post
+from store.post_records import PostToSend
+from store.troubles import tell_token_refused
 
 _log = logging.getLogger("vouch.outbox")
 
 # With pauses of up to a minute, half an hour of a Slack that answers and does not post.
 MOST_ATTEMPTS = 40
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What says that a post is ours to send, until a moment on the stopwatch of `Pacing`."""
+
+    token: str
+    last_moment: float
 
 
 class Sender:
@@ -49,7 +61,7 @@ class Sender:
         self._pacing = pacing
         self._slack = slack
 
-    async def send(self, post: PostToSend, claim: str) -> bool:
+    async def send(self, post: PostToSend, claim: Claim) -> bool:
         """Whether the post is in Slack now."""
         try:
             values = await self._choose_values(post)
@@ -62,20 +74,20 @@ class Sender:
             # No later try would go better; the channel's other posts go on.
             reference = failure_reference(error)
             sentence = f"The message could not be written; the log has {reference}."
-            await self._store.run(mark_failed, post_id=post.id, claim=claim, error=sentence)
+            await self._fail(post, claim, sentence, trouble="unwritable")
             return False
         await self._pacing.turn(post.channel)
         try:
-            channel, ts = await self._call(post, message)
+            channel, ts = await self._call(post, message, claim)
         except HistoryTooLong:
             sentence = "Whether it was posted could not be told: look in the channel, then retry."
-            await self._store.run(mark_failed, post_id=post.id, claim=claim, error=sentence)
+            await self._fail(post, claim, sentence, trouble="unclear")
             return False
         except Exception as error:
             await self._note(post, claim, read_trouble(error))
             return False
         self._slack.reached()
-        await self._store.run(mark_sent, post_id=post.id, claim=claim, channel=channel, ts=ts)
+        await self._store.run(mark_sent, post_id=post.id, claim=claim.token, channel=channel, ts=ts)
         log(_log, "post.sent", post=post.id, kind=post.kind, channel=channel, ts=ts)
         return True
 
@@ -100,7 +112,9 @@ class Sender:
             locale = (await self._people.member(post.channel, self._client)).locale
         return self._messages.render(post.template, locale, **values)
 
-    async def _call(self, post: PostToSend, message: dict[str, Any]) -> tuple[str, str]:
+    async def _call(
+        self, post: PostToSend, message: dict[str, Any], claim: Claim
+    ) -> tuple[str, str]:
         """Where the message stands now: its channel and ts."""
         if post.target_channel is not None and post.target_ts is not None:
             # Saying the same twice changes nothing, so an update needs no looking up.
@@ -113,16 +127,20 @@ class Sender:
             if found is not None:
                 log(_log, "post.found", post=post.id, channel=found[0], ts=found[1])
                 return found
-        answer = await self._client.chat_postMessage(
-            channel=post.channel,
-            metadata=metadata_for(post),
-            unfurl_links=False,
-            unfurl_media=False,
-            **message,
-        )
+        if self._pacing.monotonic() > claim.last_moment:
+            raise ClaimOver
+        async with asyncio.timeout(self._pacing.call_seconds):
+            answer = await self._client.chat_postMessage(
+                channel=post.thread_channel or post.channel,
+                thread_ts=post.thread_ts,
+                metadata=metadata_for(post),
+                unfurl_links=False,
+                unfurl_media=False,
+                **message,
+            )
         return str(answer["channel"]), str(answer["ts"])
 
-    async def _note(self, post: PostToSend, claim: str, trouble: Trouble) -> None:
+    async def _note(self, post: PostToSend, claim: Claim, trouble: Trouble) -> None:
         """Write down what a failed call means: for the post, and for those after it."""
         kind, seconds = trouble.kind, self._pacing.pause(post.attempts)
         if kind is Kind.UNREACHABLE:
@@ -130,22 +148,30 @@ class Sender:
             seconds = 0.0  # the delivery as a whole pauses
         elif kind is Kind.REFUSED:
             self._slack.refused(trouble.code)
+            await self._store.run(tell_token_refused, trouble=trouble.code)
             seconds = 0.0
         elif kind is Kind.LIMITED:
             seconds = trouble.retry_after
         elif kind is Kind.UNSURE:
             seconds = max(seconds, self._pacing.before_look_up)
         waits = kind in (Kind.UNREACHABLE, Kind.REFUSED, Kind.LIMITED)
-        if kind is Kind.NEVER or (not waits and post.attempts >= MOST_ATTEMPTS):
-            await self._store.run(mark_failed, post_id=post.id, claim=claim, error=trouble.sentence)
-            log(_log, "post.failed", level=logging.ERROR, post=post.id, error=trouble.code)
+        if kind is Kind.GONE and post.kind == "update":
+            await self._store.run(
+                mark_skipped, post_id=post.id, claim=claim.token, error=trouble.sentence
+            )
+            return
+        if kind in (Kind.NEVER, Kind.GONE):
+            await self._fail(post, claim, trouble.sentence, trouble=trouble.code)
+            return
+        if not waits and post.attempts >= MOST_ATTEMPTS:
+            await self._fail(post, claim, trouble.sentence, trouble="too_many_tries")
             return
         # What may be in Slack already stays so, whatever this call came to.
         put_back = mark_unsure if kind is Kind.UNSURE or post.is_unsure else return_post
         await self._store.run(
             put_back,
             post_id=post.id,
-            claim=claim,
+            claim=claim.token,
             not_before=self._clock.now() + timedelta(seconds=seconds),
             error=trouble.sentence,
         )
@@ -158,3 +184,9 @@ class Sender:
             error=trouble.code,
             seconds=seconds,
         )
+
+    async def _fail(self, post: PostToSend, claim: Claim, sentence: str, *, trouble: str) -> None:
+        await self._store.run(
+            mark_failed, post_id=post.id, claim=claim.token, error=sentence, trouble=trouble
+        )
+        log(_log, "post.failed", level=logging.ERROR, post=post.id, error=trouble)

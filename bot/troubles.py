@@ -10,6 +10,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 
+class ClaimOver(Exception):
+    """The claim ends before a call could: another replica may be sending the post by then."""
+
+
 class Kind(Enum):
     """What we know after a call that did not succeed."""
 
@@ -17,7 +21,8 @@ class Kind(Enum):
     UNSURE = auto()  # Slack may have done it: look before sending it again
     LIMITED = auto()  # too fast: send it after `retry_after` seconds
     REFUSED = auto()  # our token is not taken: nothing can be sent until a person mends it
-    LATER = auto()  # Slack did not do it and may do it later
+    LATER = auto()  # it was not done and may be done later
+    GONE = auto()  # what was to be updated is not there any more: nothing is to be done
     NEVER = auto()  # Slack will not do it: a person must look
 
 
@@ -34,6 +39,8 @@ class Trouble:
         """What happened and what to do, in English, for the operator."""
         return _SENTENCES.get(self.code, f"Slack answered {self.code}.")
 
+
+LONGEST_WAIT_SECONDS = 3600.0
 
 # Slack's error names: docs of chat.postMessage and chat.update.
 _TOKEN_REFUSED = {
@@ -60,6 +67,7 @@ _HALF_DONE = {"fatal_error", "internal_error", "request_timeout", "unknown_error
 
 _INVITE = "invite the bot there (/invite), then run `vouch outbox retry`."
 _SENTENCES = {
+    "claim_over": "The bot was too slow for its claim; it was not sent and is tried again.",
     "not_in_channel": f"The bot is not in the channel: {_INVITE}",
     "channel_not_found": f"The channel does not exist or the bot may not see it: {_INVITE}",
     "is_archived": "The channel is archived: name another in the program file, or unarchive it.",
@@ -67,6 +75,10 @@ _SENTENCES = {
     "user_not_found": "The member does not exist in this workspace (any more).",
     "cannot_dm_bot": "The recipient is a bot; name a person in the program file.",
     "user_disabled": "The member's account is deactivated; name somebody else.",
+    "cannot_reply_to_message": "The message that it belongs under takes no replies.",
+    "restricted_action_thread_locked": "The thread that it belongs in is closed.",
+    "restricted_action_read_only_channel": "The channel is read-only for the app: ask an admin.",
+    "messages_tab_disabled": "The app takes no direct messages: switch its Messages tab on.",
     "message_not_found": "The message to be updated was deleted in Slack.",
     "cant_update_message": "The message to be updated is not the bot's.",
     "edit_window_closed": "The workspace does not let messages of that age be changed.",
@@ -82,8 +94,15 @@ _SENTENCES = {
 }
 
 
+def error_code(error: Exception) -> str:
+    """Slack's word for what went wrong ("is_archived"), or the name of what the network did."""
+    return read_trouble(error).code
+
+
 def read_trouble(error: Exception) -> Trouble:
     """What a call's exception means. An error that we do not know counts as unsure."""
+    if isinstance(error, ClaimOver):
+        return Trouble(Kind.LATER, "claim_over")
     if isinstance(error, SlackApiError):
         return _read_answer(error)
     # Raised while the connection is being made: not a byte of the call has left.
@@ -107,6 +126,8 @@ def _read_answer(error: SlackApiError) -> Trouble:
         return Trouble(Kind.REFUSED, code)
     if code in _HALF_DONE:
         return Trouble(Kind.UNSURE, code)
+    if code == "message_not_found":
+        return Trouble(Kind.GONE, code)
     return Trouble(Kind.LATER if code in _PASSING else Kind.NEVER, code)
 
 
@@ -114,6 +135,9 @@ def _retry_after(response: Any) -> float:
     """Seconds that Slack wants us to wait; one when it does not say."""
     headers = getattr(response, "headers", None) or {}
     try:
-        return max(float(headers.get("Retry-After") or headers.get("retry-after") or 1), 1.0)
+        seconds = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
     except ValueError:
         return 1.0
+    # Written so that "nan", which compares false with everything, becomes one as well. A proxy
+    # that asks for a year is asked again after an hour.
+    return min(seconds, LONGEST_WAIT_SECONDS) if seconds >= 1.0 else 1.0

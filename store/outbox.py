@@ -11,7 +11,6 @@ which they came to be; one that waits for another try keeps the later ones behin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,40 +18,14 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, updat
 from sqlalchemy.orm import Session, aliased
 
 from store.clock import now
-from store.models import Post, Program
-from store.posts import WAITING, target_is_sent
+from store.models import Post
+from store.post_records import PostToSend, posts_to_send
+from store.posts import WAITING, has_its_place
 from store.statements import is_postgresql
+from store.troubles import tell_failed
 
 # Any number that nothing else on the server takes: "posts" as hex.
 _CLAIM_LOCK = 0x706F737473
-
-
-@dataclass(frozen=True)
-class PostToSend:
-    """A claimed post. When it `is_unsure`, first look whether it is already in the channel.
-
-    For an `update`, `target_channel` and `target_ts` say which message to mend. `locale` is
-    None for a direct message that is said in the member's own language.
-    """
-
-    id: int
-    key: str
-    kind: str
-    channel: str
-    template: str
-    values: dict[str, Any]
-    locale: str | None
-    subject: str | None
-    attempts: int  # this one included
-    is_unsure: bool
-    created_at: datetime
-    target_channel: str | None
-    target_ts: str | None
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether it goes to a member: Slack numbers members U… or W…."""
-        return _is_member(self.channel)
 
 
 def claim_due_posts(
@@ -87,7 +60,7 @@ def claim_due_posts(
         .returning(Post)
         .execution_options(populate_existing=True)
     ).all()
-    return _to_send(session, sorted(claimed, key=lambda row: (row.priority, row.id)))
+    return posts_to_send(session, sorted(claimed, key=lambda row: (row.priority, row.id)))
 
 
 def mark_sent(session: Session, *, post_id: int, claim: str, channel: str, ts: str) -> bool:
@@ -120,9 +93,25 @@ def return_post(
     )
 
 
-def mark_failed(session: Session, *, post_id: int, claim: str, error: str) -> bool:
-    """Slack will never take it as it is: a person must look. Later ones of the channel go on."""
-    return _answer(session, post_id, _is_ours(claim), state="failed", error=error)
+def mark_failed(
+    session: Session, *, post_id: int, claim: str, error: str, trouble: str = "unknown"
+) -> bool:
+    """Slack will never take it as it is: a person must look. Later ones of the channel go on.
+
+    `trouble` is Slack's own word for it ("is_archived"). The hub is told, once for each channel
+    and trouble, while such a post stands.
+    """
+    failed = _answer(
+        session, post_id, _is_ours(claim), state="failed", error=error, trouble=trouble
+    )
+    if failed:
+        tell_failed(session, post_id=post_id)
+    return failed
+
+
+def mark_skipped(session: Session, *, post_id: int, claim: str, error: str) -> bool:
+    """It is not to be sent any more, and nobody need do anything about it."""
+    return _answer(session, post_id, _is_ours(claim), state="skipped", error=error)
 
 
 def mark_unsure(
@@ -154,7 +143,7 @@ def find_next_due(session: Session) -> datetime | None:
             func.min(case((Post.state == "sending", Post.lease_until), else_=Post.not_before))
         ).where(
             Post.state.in_(("due", "unsure", "sending")),
-            target_is_sent(),
+            has_its_place(),
             or_(Post.state == "sending", waits, ~_is_behind_another(moment)),
         )
     )
@@ -226,42 +215,10 @@ def _heads(moment: datetime, limit: int) -> Any:
         .where(
             Post.state.in_(("due", "unsure")),
             Post.not_before <= moment,
-            target_is_sent(),
+            has_its_place(),
             ~_is_behind_another(moment),
         )
         .subquery()
     )
     first = select(ready.c.id).where(ready.c.place == 1)
     return first.order_by(ready.c.priority, ready.c.id).limit(limit)
-
-
-def _to_send(session: Session, rows: list[Post]) -> list[PostToSend]:
-    if not rows:
-        return []
-    language = session.scalar(select(Program.language)) or "en"
-    targets = {row.target_id for row in rows if row.target_id is not None}
-    sent = {
-        target.id: target for target in session.scalars(select(Post).where(Post.id.in_(targets)))
-    }
-    return [
-        PostToSend(
-            id=row.id,
-            key=row.key,
-            kind=row.kind,
-            channel=row.channel,
-            template=row.template,
-            values=row.values,
-            locale=row.locale or (None if _is_member(row.channel) else language),
-            subject=row.subject,
-            attempts=row.attempts,
-            is_unsure=row.perhaps_sent,
-            created_at=row.created_at,
-            target_channel=sent[row.target_id].sent_channel if row.target_id else None,
-            target_ts=sent[row.target_id].ts if row.target_id else None,
-        )
-        for row in rows
-    ]
-
-
-def _is_member(channel: str) -> bool:
-    return channel.startswith(("U", "W"))

@@ -9,37 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from store import audit
 from store.clock import now
 from store.errors import NotFound
 from store.models import POST_STATES, Post
+from store.post_records import PostInfo, post_info
 from store.statements import insert
-
-
-@dataclass(frozen=True)
-class PostInfo:
-    """A row of the outbox, for people to look at. `ts` is Slack's, once it was sent."""
-
-    id: int
-    key: str
-    kind: str
-    channel: str
-    template: str
-    subject: str | None
-    state: str
-    not_before: datetime
-    attempts: int
-    error: str
-    created_at: datetime
-    sent_at: datetime | None
-    sent_channel: str | None
-    ts: str | None
-    values: dict[str, Any]
-    locale: str | None
-    priority: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +29,13 @@ class OutboxHealth:
     failed: int
     unsure: int
 
+
+# Who goes first when several wait for one channel, or all at once: lower numbers.
+ANSWER = 3  # a person waits for it
+NORMAL = 5
+DIGEST = 7  # and what else comes by the calendar
+
+_DROPPED = "its post was dropped"
 
 # A row that waits for its turn: to be looked up first when an attempt was never answered.
 WAITING = case((Post.perhaps_sent, "unsure"), else_="due")
@@ -66,13 +51,17 @@ def enqueue_post(
     locale: str | None = None,
     subject: str | None = None,
     not_before: datetime | None = None,
-    priority: int = 5,
+    priority: int = NORMAL,
+    thread_of_id: int | None = None,
+    picture: dict[str, Any] | None = None,
 ) -> int:
     """Owe Slack a message; returns its id. The same key again changes nothing.
 
     `channel` is a channel or, for a direct message, a member. Without a `locale` a member
     reads it in their own language, a channel in the program's. `subject` ("approval:12") is
-    what the message shows, for `refresh_posts`. A lower `priority` goes first.
+    what the message shows, for `refresh_posts`. A lower `priority` goes first. With a
+    `thread_of_id` it goes to the same place, in the thread of that post and not before it. A
+    `picture` ({"template", "values", "alt"}) is drawn when the message is sent.
     """
     return _enqueue(
         session,
@@ -85,6 +74,8 @@ def enqueue_post(
         subject=subject,
         not_before=not_before or now(session),
         priority=priority,
+        thread_of_id=thread_of_id,
+        picture=picture,
     )
 
 
@@ -123,7 +114,7 @@ def refresh_posts(
 def find_post(session: Session, *, key: str) -> PostInfo | None:
     """The post of a key, or None."""
     row = session.scalar(select(Post).where(Post.key == key))
-    return None if row is None else _info(row)
+    return None if row is None else post_info(row)
 
 
 def list_posts(
@@ -137,25 +128,43 @@ def list_posts(
         statement = statement.where(Post.state == state)
     if subject is not None:
         statement = statement.where(Post.subject == subject)
-    return [_info(row) for row in session.scalars(statement)]
+    return [post_info(row) for row in session.scalars(statement)]
 
 
 def retry_post(session: Session, *, post_id: int, actor: str | None = None) -> bool:
-    """Send a failed or skipped post again; False when it is neither. Raises `NotFound`."""
-    return _decide(session, post_id, ("failed", "skipped"), "due", "post.retry", actor)
+    """Send a failed or skipped post again; False when it is neither. Raises `NotFound`.
+
+    What was given up with it comes back with it.
+    """
+    retried = _decide(session, post_id, ("failed", "skipped"), "due", "post.retry", actor)
+    if retried:
+        session.execute(
+            update(Post)
+            .where(_belongs_to(post_id), Post.state == "skipped", Post.error == _DROPPED)
+            .values(state="due", error="")
+        )
+    return retried
+
+
+def retry_failed(session: Session, *, channel: str, actor: str | None = None) -> int:
+    """Send again whatever has failed at a channel or member; returns how many."""
+    failed = session.scalars(
+        select(Post.id).where(Post.channel == channel, Post.state == "failed").order_by(Post.id)
+    ).all()
+    return sum(retry_post(session, post_id=number, actor=actor) for number in failed)
 
 
 def drop_post(session: Session, *, post_id: int, actor: str | None = None) -> bool:
     """Give up a post that is not sent; False when it was or is under way. Raises `NotFound`.
 
-    Updates that wait for it are given up with it.
+    What waits for it, updates and posts in its thread, is given up with it.
     """
     dropped = _decide(session, post_id, ("due", "failed", "unsure"), "skipped", "post.drop", actor)
     if dropped:
         session.execute(
             update(Post)
-            .where(Post.target_id == post_id, Post.state == "due")
-            .values(state="skipped", error="its post was dropped")
+            .where(_belongs_to(post_id), Post.state == "due")
+            .values(state="skipped", error=_DROPPED)
         )
     return dropped
 
@@ -165,7 +174,7 @@ def outbox_health(session: Session) -> OutboxHealth:
     moment = now(session)
     due, oldest = session.execute(
         select(func.count(), func.min(Post.not_before)).where(
-            Post.state == "due", Post.not_before <= moment, target_is_sent()
+            Post.state == "due", Post.not_before <= moment, has_its_place()
         )
     ).one()
     counted = session.execute(
@@ -178,11 +187,19 @@ def outbox_health(session: Session) -> OutboxHealth:
     return OutboxHealth(due, waited, counts.get("failed", 0), counts.get("unsure", 0))
 
 
-def target_is_sent() -> ColumnElement[bool]:
-    """Whether a row of `Post` mends nothing, or what it mends is in Slack by now."""
-    target = aliased(Post)
+def has_its_place() -> ColumnElement[bool]:
+    """Whether what a row of `Post` mends, or whose thread it goes to, is in Slack by now."""
+    return and_(_is_sent(Post.target_id), _is_sent(Post.thread_of_id))
+
+
+def _belongs_to(post_id: int) -> ColumnElement[bool]:
+    return or_(Post.target_id == post_id, Post.thread_of_id == post_id)
+
+
+def _is_sent(number: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    other = aliased(Post)
     # Asked row by row, by the key: as EXISTS, PostgreSQL likes to read every sent post first.
-    state = select(target.state).where(target.id == Post.target_id).scalar_subquery()
+    state = select(other.state).where(other.id == number).scalar_subquery()
     return func.coalesce(state, "sent") == "sent"
 
 
@@ -253,7 +270,8 @@ def _decide(
         return False
     changes: dict[str, Any] = {"state": state}
     if state == "due":
-        changes = {"state": WAITING, "attempts": 0, "error": "", "not_before": now(session)}
+        changes = {"state": WAITING, "attempts": 0, "error": "", "trouble": ""}
+        changes["not_before"] = now(session)
         session.info["posted"] = True
     session.execute(update(Post).where(Post.id == post_id).values(changes))
     audit.record(
@@ -266,25 +284,3 @@ def _decide(
         after={"state": state},
     )
     return True
-
-
-def _info(row: Post) -> PostInfo:
-    return PostInfo(
-        id=row.id,
-        key=row.key,
-        kind=row.kind,
-        channel=row.channel,
-        template=row.template,
-        subject=row.subject,
-        state=row.state,
-        not_before=row.not_before,
-        attempts=row.attempts,
-        error=row.error,
-        created_at=row.created_at,
-        sent_at=row.sent_at,
-        sent_channel=row.sent_channel,
-        ts=row.ts,
-        values=row.values,
-        locale=row.locale,
-        priority=row.priority,
-    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from bot.cli.common import open_store, print_table
-from bot.cli.main import Failure
+from bot.cli.main import Failure, UsageFailure
 from store.models import POST_STATES
-from store.posts import drop_post, list_posts, outbox_health, retry_post
+from store.posts import drop_post, list_posts, outbox_health, retry_failed, retry_post
 
 
 @click.group("outbox")
@@ -21,6 +21,7 @@ def command() -> None:
     Example:
       vouch outbox list --state failed
       vouch outbox retry 42
+      vouch outbox retry --to C0123456789
     """
 
 
@@ -67,15 +68,26 @@ def list_command(state: str | None, limit: int) -> None:
 
 
 @command.command("retry")
-@click.argument("post_id", metavar="ID", type=int)
-def retry_command(post_id: int) -> None:
-    """Send a failed message again.
+@click.argument("post_id", metavar="[ID]", type=int, required=False)
+@click.option("--to", metavar="CHANNEL", help="All that have failed at a channel or member.")
+def retry_command(post_id: int | None, to: str | None) -> None:
+    """Send a failed message again, or all that have failed at one place.
 
     \b
     Example:
       vouch outbox retry 42
+      vouch outbox retry --to C0123456789
     """
+    if (post_id is None) == (to is None):
+        raise UsageFailure("Say which: the ID of a message, or --to with a channel's or member's.")
     with open_store() as store:
+        if to is not None:
+            count = store.run_sync(retry_failed, channel=to)
+            if not count:
+                raise Failure(f"No message to {to} has failed, so there is nothing to send again.")
+            click.echo(f"{count} due again; a running bot sends them at its next tick.")
+            return
+        assert post_id is not None
         if not store.run_sync(retry_post, post_id=post_id):
             raise Failure(f"Message {post_id} has not failed, so there is nothing to send again.")
     click.echo(f"Message {post_id} is due again; a running bot sends it at its next tick.")
