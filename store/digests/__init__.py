@@ -1,7 +1,12 @@
 """What the schedules post: for each kind the function that composes it from the store."""
 
 from store.digests.composing import ComposedPost, Composer, Composers
+from store.digests.progress import compose_progress_digest
+from store.digests.wins import compose_wins_digest
 
-COMPOSERS: Composers = {}
+COMPOSERS: Composers = {
+    "wins_digest": compose_wins_digest,
+    "progress_digest": compose_progress_digest,
+}
 
 __all__ = ["COMPOSERS", "ComposedPost", "Composer", "Composers"]

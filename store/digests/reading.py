@@ -1,0 +1,82 @@
+"""A digest that was posted, for one reader: the same words and numbers, names as they may stand."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.digests import COMPOSERS
+from store.digests.achievements import read_names
+from store.digests.composing import ComposedPost
+from store.digests.keys import read_digest_number, slot_key
+from store.errors import NotFound
+from store.models import Post
+from store.schedule_records import get_schedule
+
+
+@dataclass(frozen=True)
+class DigestPart:
+    """One message of a digest: a template and what it may say to this reader."""
+
+    template: str
+    values: dict[str, Any]
+
+
+def read_digest(
+    session: Session, *, number: object, member_id: str, shared: bool
+) -> list[DigestPart]:
+    """The messages of a digest, the first one and those of its thread. Raises `NotFound`.
+
+    `shared` is true where people from outside read along, or the reader is a guest. The
+    numbers are those that were posted; a customer who became anonymous since goes unnamed.
+    What was never posted (a preview) is composed.
+    """
+    schedule_id, due_at = read_digest_number(number)
+    posts = _find_posts(session, slot_key(str(number)), member_id)
+    if not posts:
+        schedule = get_schedule(session, schedule_id=schedule_id)
+        composer = COMPOSERS.get(schedule.kind)
+        composed = composer(session, schedule=schedule, due_at=due_at) if composer else []
+        posts = [part for head in composed for part in (head, *head.thread)]
+    if not posts:
+        raise NotFound("digest", number)
+    parts = [DigestPart(post.template, _choose(post.values, shared=shared)) for post in posts]
+    _name_anew(session, parts, shared=shared)
+    return parts
+
+
+def _find_posts(session: Session, key: str, member_id: str) -> list[Post | ComposedPost]:
+    # Where it goes to a list of members, each has a copy under their own key.
+    keys = (key, f"{key}:{member_id}")
+    head = session.scalar(select(Post).where(Post.key.in_(keys)).limit(1))
+    if head is None:
+        return []
+    below = session.scalars(
+        select(Post).where(Post.thread_of_id == head.id, Post.kind == "post").order_by(Post.id)
+    )
+    return [head, *below]
+
+
+def _choose(values: dict[str, Any], *, shared: bool) -> dict[str, Any]:
+    chosen = {name: value for name, value in values.items() if name != "if_shared"}
+    if shared:
+        chosen |= values.get("if_shared", {})
+    # Mended below, and the row's own values stay as they are.
+    copy: dict[str, Any] = deepcopy(chosen)
+    return copy
+
+
+def _name_anew(session: Session, parts: list[DigestPart], *, shared: bool) -> None:
+    """Give every customer the name that may stand before this reader today."""
+    groups = [group for part in parts for group in part.values.get("groups", [])]
+    told = [win for group in groups for win in (*group["wins"], *group["names"])]
+    known = read_names(session, win_ids=sorted({win["win_id"] for win in told}))
+    side = "outside" if shared else "inside"
+    for win in told:
+        win["customer"] = known[win["win_id"]][side]["customer"] if win["win_id"] in known else ""
+    for group in groups:
+        group["names"] = [name for name in group["names"] if name["customer"]]
