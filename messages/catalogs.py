@@ -35,6 +35,7 @@ _OPTIONS = {
     "trim_blocks": "true",
     "lstrip_blocks": "true",
 }
+_PATTERNS = ("**.xml", "**.svg")
 _HEADER = "# The sentences of Vouch. See messages/README.md."
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _PERCENT = re.compile(r"%(?!%|\(\w+\)s)")
@@ -52,8 +53,8 @@ def extract(folder: Path = TEMPLATES_FOLDER) -> Catalog:
     )
     found = extract_from_dir(
         str(folder),
-        method_map=[("**.xml", "jinja2.ext:babel_extract")],
-        options_map={"**.xml": _OPTIONS},
+        method_map=[(pattern, "jinja2.ext:babel_extract") for pattern in _PATTERNS],
+        options_map=dict.fromkeys(_PATTERNS, _OPTIONS),
         comment_tags=("i18n:",),
         strip_comment_tags=True,
     )

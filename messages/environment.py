@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from messages import formats
 from messages.locales import Reader, find_translations
+from messages.pictures import measure
 from messages.sources import CompiledTemplates, Templates
 from messages.text import LINE_BREAK, clean, cut
 
@@ -128,6 +129,12 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
     def ago(value: str | None, now: str) -> str:
         return formats.ago(value, now, locale) if value else ""
 
+    def quantity(value: float, unit: str) -> str:
+        return formats.quantity(value, unit, locale)
+
+    def period(value: dict[str, str]) -> str:
+        return formats.period(value["from"], value["to"], locale)
+
     def names(values: Sequence[str]) -> str:
         return formats.names(list(values), locale)
 
@@ -146,6 +153,8 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
         "day": day,
         "moment": moment,
         "ago": ago,
+        "quantity": quantity,
+        "period": period,
         "names": names,
         "country": country,
         "language_name": language_name,
@@ -156,6 +165,9 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
         "cut": _cut,
         "cap": _cap,
         "tojson": _to_json,
+        "lines": measure.lines,
+        "text_width": measure.text_width,
+        "fitting_size": measure.fitting_size,
     }
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+)
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 _TOKEN = re.compile(r"\{(\w+)\}")
 
@@ -96,6 +103,39 @@ def number(value: float, locale: Locale) -> str:
 def percent(value: float, locale: Locale) -> str:
     """0.25 as "25%" or "25 %"."""
     return format_percent(value, locale=locale)
+
+
+def quantity(value: float, unit: str, locale: Locale) -> str:
+    """A number with what it counts: "12", "92%", "31.5 hours", "2 days".
+
+    ``unit`` is "number", "share" (of one), "hours" or "days"; ValueError when it is another.
+    """
+    if unit == "number":
+        return format_decimal(value, locale=locale)
+    if unit == "share":
+        return format_percent(value, locale=locale)
+    if unit in _DURATIONS:
+        return format_unit(round(value, 1), _DURATIONS[unit], "long", locale=locale)
+    raise ValueError(f"{unit!r} is no unit; they are number, share, hours and days")
+
+
+_DURATIONS = {"hours": "duration-hour", "days": "duration-day"}
+
+
+def period(first: str, last: str, locale: Locale) -> str:
+    """Two days, both counted, as a reader calls what lies between: "October 2026", "Q4 2026",
+    "5 – 11 Oct 2026"."""
+    begin, end = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+    follows = end + timedelta(days=1)
+    months = (follows.year - begin.year) * 12 + follows.month - begin.month
+    if begin.day == 1 and follows.day == 1:
+        if months == 1:
+            return format_skeleton("yMMMM", begin, locale=locale)
+        if months == 3 and begin.month in (1, 4, 7, 10):
+            return format_skeleton("yQQQ", begin, locale=locale)
+        if months == 12 and begin.month == 1:
+            return format_skeleton("y", begin, locale=locale)
+    return format_interval(begin, end, "yMMMd", locale=locale)
 
 
 def country(code: str, locale: Locale) -> str:

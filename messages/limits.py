@@ -36,6 +36,7 @@ ACTIONS_ELEMENTS: Final = 25
 URL: Final = 3_000
 IMAGE_ALT: Final = 2_000
 IMAGE_TITLE: Final = 2_000
+FILE_ID: Final = 255
 
 BUTTON_TEXT: Final = 75
 BUTTON_VALUE: Final = 2_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from threading import Lock
@@ -12,11 +13,27 @@ from jinja2 import Environment, Template, TemplateSyntaxError
 from messages.compiler import Compilation, collapse, compile_markup, compile_sentence
 from messages.environment import make_environment
 from messages.errors import MarkupError, UnknownSentence
+from messages.limits import IMAGE_ALT
 from messages.locales import Reader, find_reader
-from messages.sources import SENTENCE_MARK, TEMPLATES_FOLDER, CompiledTemplates, Templates
-from messages.text import clean, restore_line_breaks
+from messages.sources import (
+    PICTURE_ENDING,
+    SENTENCE_MARK,
+    TEMPLATES_FOLDER,
+    CompiledTemplates,
+    Templates,
+)
+from messages.text import clean, cut, restore_line_breaks
 
 _FILES_OF_THEIR_OWN = ("errors", "labels")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture to be drawn: its SVG, what it shows in words, and the language of both."""
+
+    svg: str
+    alt: str
+    language: str
 
 
 class Messages:
@@ -71,6 +88,16 @@ class Messages:
         reader = find_reader(locale)
         markup = f"<message><p>{self._speak(sentence, reader, values)}</p></message>"
         return compile_markup(markup, self._compilation(sentence, reader))
+
+    def draw(self, picture: str, locale: str | None, /, **values: Any) -> Drawing:
+        """The SVG that a picture's template makes of plain values, and the same in words.
+
+        Raises MarkupError, naming template and line, when the template is broken.
+        """
+        reader = find_reader(locale)
+        svg = self._fill(self._environment(reader), f"pictures/{picture}.svg", values)
+        words = self.say(f"pictures.{picture}", reader.tag, **values)
+        return Drawing(svg=svg, alt=cut(words, IMAGE_ALT), language=reader.language)
 
     def label(self, group: str, key: str, locale: str | None, /) -> str:
         """The word for a key of a group: ``label("activity", "quote", "de")`` is "Zitat".
@@ -148,8 +175,10 @@ class Messages:
         while trace is not None:
             path = Path(trace.tb_frame.f_code.co_filename)
             if path.is_relative_to(self.templates.folder):
-                file_name = path.relative_to(self.templates.folder).with_suffix("").as_posix()
+                file_name = path.relative_to(self.templates.folder).as_posix()
                 line = trace.tb_lineno
             trace = trace.tb_next
-        place = f"{file_name.partition(SENTENCE_MARK)[0].removesuffix('.xml')}.xml"
+        place = file_name.partition(SENTENCE_MARK)[0]
+        if not place.endswith(PICTURE_ENDING):
+            place = f"{place.removesuffix('.xml')}.xml"
         return f"{place}:{line}" if line else place

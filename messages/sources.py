@@ -19,6 +19,7 @@ from messages.errors import UnknownSentence
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 PLACE_ATTRIBUTE = "_at"
+PICTURE_ENDING = ".svg"
 # Divides file and sentence in the name of a sentence's own small template.
 SENTENCE_MARK = "#"
 
@@ -35,7 +36,8 @@ _PLACE = re.compile(rf'{PLACE_ATTRIBUTE}="([^"]*)"')
 
 
 class Templates(BaseLoader):
-    """Loads ``room/name`` from ``room/name.xml``, and ``file#id`` as one sentence of a file."""
+    """Loads ``room/name`` from ``room/name.xml``, ``room/name.svg`` from the file of that name, and
+    ``file#id`` as one sentence of a file."""
 
     def __init__(self, folder: Path = TEMPLATES_FOLDER) -> None:
         self.folder = folder
@@ -55,6 +57,8 @@ class Templates(BaseLoader):
             source = path.read_text(encoding="utf-8")
         except OSError as error:
             raise TemplateNotFound(template) from error
+        if path.suffix == PICTURE_ENDING:
+            return source, path.as_posix(), None
         return add_places(source, file_name.removesuffix(".xml")), path.as_posix(), None
 
     def list_templates(self) -> list[str]:
@@ -81,7 +85,8 @@ class Templates(BaseLoader):
         parts = name.removesuffix(".xml").split("/")
         if ".." in parts or "" in parts:
             raise TemplateNotFound(name)
-        return self.folder.joinpath(*parts).with_suffix(".xml")
+        path = self.folder.joinpath(*parts)
+        return path if path.suffix == PICTURE_ENDING else path.with_suffix(".xml")
 
     def _read_sentences(self, file_name: str) -> dict[str, str]:
         """The sentences of a file, each padded so that its line numbers are the file's."""

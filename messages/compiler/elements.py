@@ -93,16 +93,25 @@ def add_confirm(compilation: Compilation, element: Element, made: Json) -> None:
 def image(compilation: Compilation, element: Element, *, as_block: bool = False) -> Json:
     """A picture: a block, a section's accessory or an element of a context."""
     may = frozenset({"title", "id"}) if as_block else frozenset()
-    given = attributes(element, needs=frozenset({"src", "alt"}), may=may)
+    given = attributes(element, needs=frozenset({"alt"}), may=may | {"src", "file"})
     no_text(element)
-    address = find_address(given["src"])
-    if address is None:
-        raise Broken(element, f'"{given["src"]}" is no web address')
     alt = compilation.fit(element, given["alt"], limits.IMAGE_ALT, "alt")
-    made: Json = {"type": "image", "image_url": address, "alt_text": alt}
+    made: Json = {"type": "image", **_source(element, given), "alt_text": alt}
     if given.get("title"):
         made["title"] = compilation.plain(element, given["title"], limits.IMAGE_TITLE, "title")
     return made
+
+
+def _source(element: Element, given: dict[str, str]) -> Json:
+    """Where Slack finds a picture: on the web, or among the files that were uploaded."""
+    if ("src" in given) == ("file" in given):
+        raise Broken(element, '<image> has either src="…" or file="…"')
+    if "file" in given:
+        return {"slack_file": {"id": exact(element, given["file"], limits.FILE_ID, "file")}}
+    address = find_address(given["src"])
+    if address is None:
+        raise Broken(element, f'"{given["src"]}" is no web address')
+    return {"image_url": address}
 
 
 def add_placeholder(compilation: Compilation, element: Element, made: Json) -> None:
