@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import logging
+import random
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.delivery import Delivery
 from bot.logs import log
+from handlers.failures import failure_reference
 from store.clock import Clock
 from store.database import Store
 from store.deliveries import forget_old_answers
+from store.digests import COMPOSERS
+from store.slot_plans import list_due_schedules, plan_slot
+from store.slots import fail_slot, follow_posts, has_news_of_posts, post_slot
 
 _log = logging.getLogger("vouch.tick")
 
 TIDY_EVERY = timedelta(hours=1)
+# The database could not be asked: no fault of what was to be composed.
+_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class Tick:
-    """Wakes the outbox every few seconds and keeps the store tidy.
+    """Posts the schedules that are due, wakes the outbox, and keeps the store tidy.
 
     It holds no truth: a tick that is missed, late or run by several replicas at once changes
     nothing but the moment at which things happen.
@@ -48,10 +57,48 @@ class Tick:
         """One tick. Never raises: the next one tries again."""
         # Posts whose hour has come, and those that a stopped replica left half sent.
         self._delivery.wake()
+        for step in (self._post_due, self._follow_posts, self._tidy):
+            try:
+                await step()
+            except Exception:
+                _log.exception("tick.failed")
+
+    async def _post_due(self) -> None:
+        due = await self._store.read(list_due_schedules)
+        # Replicas that wake at the same moment begin at different ones, and so seldom compose
+        # the same.
+        random.shuffle(due)
+        for schedule_id in due:
+            try:
+                await self._post_schedule(schedule_id)
+            except Exception:
+                # The others' turn comes all the same, and this one's at the next tick.
+                _log.exception("schedule.failed schedule=%s", schedule_id)
+
+    async def _post_schedule(self, schedule_id: int) -> None:
         try:
-            await self._tidy()
-        except Exception:
-            _log.exception("tick.failed")
+            plan = await self._store.read(plan_slot, schedule_id=schedule_id, composers=COMPOSERS)
+        except _AWAY:
+            raise
+        except Exception as error:
+            # It would fail at every tick: it waits for somebody to look.
+            reference = failure_reference(error)
+            await self._store.run(fail_slot, schedule_id=schedule_id, detail=reference)
+            return
+        if plan is None:
+            return
+        for slot in await self._store.run(post_slot, plan=plan):
+            log(
+                _log,
+                f"schedule.{slot.state}",
+                schedule=plan.schedule.name,
+                due_at=slot.due_at,
+                because=slot.because,
+            )
+
+    async def _follow_posts(self) -> None:
+        if await self._store.read(has_news_of_posts):
+            await self._store.run(follow_posts)
 
     async def _tidy(self) -> None:
         now = self._clock.now()

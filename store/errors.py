@@ -180,3 +180,20 @@ class CannotPostHere(VouchError):
 
     code = "cannot_post_here"
     sentence = "The app is not in this conversation; invite it, then try again."
+
+
+class ScheduleChanged(VouchError):
+    """Somebody else changed a schedule since the form was opened, or since it was read."""
+
+    code = "schedule_changed"
+    sentence = "Somebody else has just changed this schedule; look at it again, then change it."
+
+
+class ScheduleBlocked(VouchError):
+    """A schedule can post nothing as it is. Values: `because`, the code of what is in the way."""
+
+    code = "schedule_blocked"
+    sentence = "This schedule can post nothing as it is: {because}."
+
+    def __init__(self, because: str) -> None:
+        super().__init__(because=because)

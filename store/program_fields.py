@@ -33,6 +33,25 @@ def list_timezones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def is_channel_id(text: str) -> bool:
+    """Whether this is how Slack numbers channels: C024BE91L."""
+    return _CHANNEL.fullmatch(text) is not None
+
+
+def is_member_id(text: str) -> bool:
+    """Whether this is how Slack numbers members: U012AB3CD."""
+    return _MEMBER.fullmatch(text) is not None
+
+
+def is_language(text: str) -> bool:
+    """Whether Unicode CLDR knows the language, perhaps with a country or script: "pt-BR"."""
+    try:
+        Locale.parse(text, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
 class FieldReader(YamlReader):
     """Reads the values of a program file; what is wrong goes to `problems` and is left out."""
 
@@ -72,15 +91,10 @@ class FieldReader(YamlReader):
     def language(self, node: Node | None) -> str | None:
         """A language, perhaps with a country or script: "de", "pt-BR"."""
         value = self.text(node, what="language", most=16)
-        if value is None or node is None:
-            return None
-        try:
-            Locale.parse(value, sep="-")
-        except (UnknownLocaleError, ValueError):
-            problem = f'the language "{value}" is unknown; write for example en, de or pt-BR.'
-            self.refuse(node, problem)
-            return None
-        return value
+        if value is None or node is None or is_language(value):
+            return value
+        self.refuse(node, f'the language "{value}" is unknown; write for example en, de or pt-BR.')
+        return None
 
     def timezone(self, node: Node | None) -> str | None:
         """A zone of the IANA database."""

@@ -1,0 +1,78 @@
+"""Schedules that cannot go on: paused, and the one who made them told, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from store.members import find_member, list_hub
+from store.models import Region, Schedule
+from store.posts import ANSWER, enqueue_post
+from store.program_record import find_program
+from store.schedule_records import ScheduleInfo, get_schedule
+from store.schedules import stop_schedule
+from store.slot_plans import REGION_GONE
+
+TEMPLATE = "schedules/paused"
+
+
+def pause_for_trouble(
+    session: Session, *, schedule: ScheduleInfo, because: str, detail: str = ""
+) -> bool:
+    """Pause a schedule for the code `because` and tell its owner, else the hub.
+
+    False when it is paused already, and then nobody is told again. `detail` is what a person
+    can look up: a channel, a region, a code in the log.
+    """
+    if not stop_schedule(session, schedule_id=schedule.id, because=because):
+        return False
+    for reader in _readers(session, schedule):
+        enqueue_post(
+            session,
+            # The version counts the pauses too: paused again later, it is told again.
+            key=f"schedule:{schedule.id}:paused:{schedule.version + 1}:{reader}",
+            channel=reader,
+            template=TEMPLATE,
+            values={
+                "schedule_id": schedule.id,
+                "name": schedule.name,
+                "kind": schedule.kind,
+                "because": because,
+                "detail": detail,
+                "channel": schedule.channel,
+            },
+            priority=ANSWER,
+        )
+    return True
+
+
+def lose_regions(session: Session, *, region_ids: Iterable[int]) -> None:
+    """Regions are about to be removed: their schedules are for no region from now on."""
+    rows = session.execute(
+        select(Schedule.id, Region.code)
+        .join(Region, Region.id == Schedule.region_id)
+        .where(Schedule.region_id.in_(list(region_ids)))
+        .order_by(Schedule.id)
+    ).all()
+    for schedule_id, code in rows:
+        session.execute(
+            update(Schedule)
+            .where(Schedule.id == schedule_id)
+            # Not for all regions: what it was for is remembered, and keeps it from going on.
+            .values(region_id=None, lost_region=code)
+        )
+        schedule = get_schedule(session, schedule_id=schedule_id)
+        pause_for_trouble(session, schedule=schedule, because=REGION_GONE, detail=code)
+
+
+def _readers(session: Session, schedule: ScheduleInfo) -> list[str]:
+    if schedule.owner_id is not None:
+        owner = find_member(session, member_id=schedule.owner_id)
+        if owner is None or owner.is_active:
+            return [schedule.owner_id]
+    program = find_program(session)
+    if program is not None and program.hub_channel and program.hub_channel != schedule.channel:
+        return [program.hub_channel]
+    return list_hub(session)

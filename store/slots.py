@@ -1,0 +1,242 @@
+"""Slots: what became of each due moment of a schedule.
+
+Any number of replicas may plan the same moment (`store.slot_plans`); the one that finds the
+schedule still as it was planned posts it, in one short transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from store import audit
+from store.clock import now
+from store.digests.composing import ComposedPost
+from store.errors import NotFound
+from store.models import Post, Schedule, Slot
+from store.posts import ANSWER, DIGEST, enqueue_post
+from store.schedule_records import ScheduleInfo, SlotInfo, get_schedule, slot_info
+from store.schedule_troubles import pause_for_trouble
+from store.slot_plans import NOTHING_TO_SAY, Recipient, SlotPlan
+from store.statements import insert
+
+BY_HAND = "by_hand"
+NOT_COMPOSED = "not_composed"
+NOT_SENT = "not_sent"
+
+# Slack's words for a channel in which nothing can be posted until somebody does something
+# there (docs of chat.postMessage), and our codes.
+_CHANNEL_TROUBLES = {
+    "channel_not_found": "channel_gone",
+    "is_archived": "channel_archived",
+    "not_in_channel": "not_in_channel",
+    "restricted_action": "channel_restricted",
+    "restricted_action_read_only_channel": "channel_restricted",
+    "restricted_action_thread_only_channel": "channel_restricted",
+    "restricted_action_non_threadable_channel": "channel_restricted",
+}
+# How far back a failed post still says something about the channel as it is now.
+_LOOK_BACK = timedelta(days=32)
+
+
+def slot_key(schedule_id: int, due_at: datetime) -> str:
+    """The key of a slot's first post; the others' begin with it."""
+    return f"slot:{schedule_id}:{due_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def post_slot(session: Session, *, plan: SlotPlan, actor: str | None = None) -> list[SlotInfo]:
+    """Make a plan true; returns the slots that it came to, none when another was faster.
+
+    A schedule that cannot go on is paused, and its owner told; one that is posted by hand is
+    left as it is.
+    """
+    if plan.by_hand:
+        slots = [] if plan.trouble else _post(session, plan, because=BY_HAND, actor=actor)
+        return _without_gaps(slots)
+    schedule = plan.schedule
+    moved = session.scalar(
+        update(Schedule)
+        .where(
+            Schedule.id == schedule.id,
+            Schedule.next_due_at == schedule.next_due_at,
+            Schedule.version == schedule.version,
+        )
+        # The version stays as it is: a form is stale when a person changed something.
+        .values(next_due_at=plan.next_due_at)
+        .returning(Schedule.id)
+        .execution_options(synchronize_session=False)
+    )
+    if moved is None:
+        return []
+    slots = [
+        _insert(session, schedule, one.due_at, "skipped", because=one.because, detail=one.detail)
+        for one in plan.skipped
+    ]
+    if plan.posts or not plan.trouble:
+        slots += _post(session, plan, because="", actor=actor)
+    elif plan.due_at is not None:
+        slots.append(_insert(session, schedule, plan.due_at, "failed", because=plan.trouble))
+    if plan.trouble:
+        pause_for_trouble(
+            session, schedule=schedule, because=plan.trouble, detail=schedule.lost_region or ""
+        )
+    return _without_gaps(slots)
+
+
+def post_preview(session: Session, *, plan: SlotPlan, member_id: str) -> int:
+    """Send what a plan composed to one member alone, as its channel would read it.
+
+    Returns the number of messages; no slot is used up. The same plan again sends nothing.
+    """
+    if plan.recipients:
+        recipient = Recipient(member_id, plan.recipients[0].locale)
+        key = f"preview:{plan.schedule.id}:{member_id}:{now(session):%Y-%m-%dT%H:%M:%SZ}"
+        _enqueue(session, plan.posts, recipient, key=key, priority=ANSWER)
+    return len(plan.posts)
+
+
+def fail_slot(session: Session, *, schedule_id: int, detail: str) -> bool:
+    """What is due could not be composed: keep the slot as failed, pause, tell the owner.
+
+    `detail` finds the error in the log. False when it is not due (any more).
+    """
+    try:
+        schedule = get_schedule(session, schedule_id=schedule_id)
+    except NotFound:
+        return False
+    if schedule.next_due_at is None or schedule.next_due_at > now(session):
+        return False
+    _insert(session, schedule, schedule.next_due_at, "failed", because=NOT_COMPOSED, detail=detail)
+    return pause_for_trouble(session, schedule=schedule, because=NOT_COMPOSED, detail=detail)
+
+
+def has_news_of_posts(session: Session) -> bool:
+    """Whether there is something for `follow_posts` to do. Reads only."""
+    return session.execute(_changed_posts(now(session)).limit(1)).first() is not None
+
+
+def follow_posts(session: Session) -> int:
+    """Let slots say what became of their posts; returns how many changed.
+
+    A schedule whose channel takes no posts is paused, and its owner told.
+    """
+    rows = session.execute(_changed_posts(now(session)).order_by(Slot.id)).all()
+    for slot, state, trouble, channel in rows:
+        if state == "sent":
+            # Somebody mended it and had it sent again.
+            slot.state, slot.because, slot.detail = "posted", "", ""
+            continue
+        slot.state, slot.because, slot.detail = "failed", NOT_SENT, trouble
+        schedule = get_schedule(session, schedule_id=slot.schedule_id)
+        reason = _CHANNEL_TROUBLES.get(trouble)
+        # A person who cannot be reached keeps the others' messages from nobody.
+        if reason is not None and not schedule.members:
+            pause_for_trouble(session, schedule=schedule, because=reason, detail=channel)
+    session.flush()
+    return len(rows)
+
+
+def _changed_posts(moment: datetime) -> Any:
+    failed = and_(Slot.state == "posted", Post.state == "failed")
+    sent_after_all = and_(Slot.because == NOT_SENT, Post.state == "sent")
+    return (
+        select(Slot, Post.state, Post.trouble, Post.channel)
+        .join(Post, Post.key == Slot.post_key)
+        .where(Slot.due_at > moment - _LOOK_BACK, or_(failed, sent_after_all))
+    )
+
+
+def _post(
+    session: Session, plan: SlotPlan, *, because: str, actor: str | None
+) -> list[SlotInfo | None]:
+    if plan.due_at is None:
+        return []
+    schedule = plan.schedule
+    if not plan.posts:
+        return [_insert(session, schedule, plan.due_at, "skipped", because=NOTHING_TO_SAY)]
+    key = slot_key(schedule.id, plan.due_at)
+    # With members each has posts of their own; the first member's stand for the slot.
+    keys = [f"{key}:{one.channel}" if schedule.members else key for one in plan.recipients]
+    slot = _insert(session, schedule, plan.due_at, "posted", because=because, post_key=keys[0])
+    if slot is None:
+        return []  # sent by hand in this very minute
+    for recipient, own_key in zip(plan.recipients, keys, strict=True):
+        _enqueue(session, plan.posts, recipient, key=own_key, priority=DIGEST)
+    if plan.by_hand:
+        audit.record(
+            session,
+            actor=actor,
+            action="schedule.run",
+            subject_type="schedule",
+            subject_id=schedule.id,
+            after={"due_at": plan.due_at.isoformat()},
+        )
+    return [slot]
+
+
+def _without_gaps(slots: list[SlotInfo | None]) -> list[SlotInfo]:
+    return [slot for slot in slots if slot is not None]
+
+
+def _enqueue(
+    session: Session,
+    posts: tuple[ComposedPost, ...],
+    recipient: Recipient,
+    *,
+    key: str,
+    priority: int,
+) -> None:
+    number = 0
+
+    def enqueue(post: ComposedPost, thread_of_id: int | None) -> int:
+        nonlocal number
+        post_id = enqueue_post(
+            session,
+            key=f"{key}:{number}" if number else key,
+            channel=recipient.channel,
+            template=post.template,
+            values=post.values,
+            picture=post.picture,
+            locale=recipient.locale,
+            subject=key[:64],
+            thread_of_id=thread_of_id,
+            priority=priority,
+        )
+        number += 1
+        return post_id
+
+    for head in posts:
+        head_id = enqueue(head, None)
+        for below in head.thread:
+            enqueue(below, head_id)
+
+
+def _insert(
+    session: Session,
+    schedule: ScheduleInfo,
+    due_at: datetime,
+    state: str,
+    *,
+    because: str = "",
+    detail: str = "",
+    post_key: str | None = None,
+) -> SlotInfo | None:
+    """The new slot, or None when this due moment has one already."""
+    row = session.scalars(
+        insert(session, Slot)
+        .values(
+            schedule_id=schedule.id,
+            due_at=due_at,
+            state=state,
+            because=because,
+            detail=detail,
+            post_key=post_key,
+            created_at=now(session),
+        )
+        .on_conflict_do_nothing(index_elements=["schedule_id", "due_at"])
+        .returning(Slot)
+    ).one_or_none()
+    return None if row is None else slot_info(row)
