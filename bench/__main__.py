@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bench import clicks
+from bench import clicks, search
 
 if __name__ == "__main__":
     asyncio.run(clicks.measure())
+    search.measure()

@@ -5,6 +5,7 @@ from store.search.answers import (
     SearchResult,
     Understood,
     Viewer,
+    prepare_search,
     search_references,
 )
 from store.search.filters import SearchFilters
@@ -20,5 +21,6 @@ __all__ = [
     "Viewer",
     "index_reference",
     "index_references",
+    "prepare_search",
     "search_references",
 ]

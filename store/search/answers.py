@@ -19,6 +19,7 @@ from store.search.candidates import (
     text_index,
 )
 from store.search.filters import SearchFilters, filter_groups
+from store.search.knowledge import knowledge
 from store.search.meeting import Reason
 from store.search.queries import Query, read_query
 from store.search.scoring import Scored, part_weights, score_candidate
@@ -84,6 +85,12 @@ class SearchAnswer:
     def nothing_understood(self) -> bool:
         """Whether neither words nor filters said what is wanted."""
         return not self.understood and not self.filters.values()
+
+
+def prepare_search(session: Session) -> None:
+    """Read what every search needs, so that the first one is as fast as the others."""
+    knowledge()
+    vocabulary(session)
 
 
 def search_references(

@@ -195,7 +195,12 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
         if phrase in fields.head:
             return 0.7
         times = fields.body.count(phrase)
-        return min(0.45, 0.15 + 0.1 * times) if times else 0.6 * _pieces(part, fields)
+        if not times:
+            return 0.6 * _pieces(part, fields)
+        if INDUSTRY in kinds:
+            # Any story may mention a bank without being a bank's.
+            return min(0.45, 0.15 + 0.1 * times)
+        return min(0.8, 0.4 + 0.1 * math.log2(1 + times))
     if phrase in fields.names:
         return 1.0
     in_head = phrase in fields.head

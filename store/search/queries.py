@@ -23,7 +23,7 @@ from store.search.lexicon import (
     Meaning,
 )
 from store.search.normalise import Word, fold, is_dense, pairs, stem, words
-from store.search.vocabulary import Vocabulary, WordKnowledge, nearest_word
+from store.search.vocabulary import Vocabulary, WordKnowledge, begun_name, nearest_word
 
 # Nobody types more; what comes after is not read.
 MAX_CHARACTERS = 600
@@ -239,7 +239,7 @@ def _unknown(word: Word, known: Vocabulary) -> Part:
     compound = _compound(word.text)
     if compound is not None:
         return compound
-    near = nearest_word(known, word.text)
+    near = nearest_word(known, word.text) or begun_name(known, word.text)
     if near is None:
         return Part(word.text, (word,), known=False)
     near_words = tuple(words(near))

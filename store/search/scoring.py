@@ -80,7 +80,7 @@ def _wishes(
             wishes.append((value, weight))
     for group in either.values():
         found = [value for value, _ in group]
-        best = 0.85 * max(found) + 0.15 * sum(found) / len(found)
+        best = 0.6 * max(found) + 0.4 * sum(found) / len(found)
         wishes.append((best, max(weight for _, weight in group)))
     return wishes
 

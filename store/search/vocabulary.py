@@ -91,6 +91,14 @@ def word_knowledge(session: Session, *, tokens: Collection[str]) -> dict[str, Wo
     }
 
 
+def begun_name(known: Vocabulary, word: str) -> str | None:
+    """The customer's name that a word only begins ("aero" for "aerostructures"), or None."""
+    if len(word) < 4:
+        return None
+    names = (name for group in known.names.values() for name in group if name.startswith(word))
+    return min(names, key=len, default=None)
+
+
 def nearest_word(known: Vocabulary, word: str) -> str | None:
     """The word that was probably meant by one that nothing contains, or None.
 
@@ -112,6 +120,9 @@ def nearest_word(known: Vocabulary, word: str) -> str | None:
         for candidate, distance, _ in process.extract(
             word, list(place), scorer=OSA.distance, score_cutoff=allowed, limit=5
         ):
+            # In four letters only two that were swapped: else most words would be others.
+            if len(word) == 4 and sorted(word) != sorted(candidate):
+                continue
             # A wrong first letter is rare, and two errors in it would be another word.
             if candidate[0] != word[0] and (distance > 1 or len(word) < 6):
                 continue
