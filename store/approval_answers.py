@@ -11,6 +11,7 @@ from store.clock import now
 from store.consents import has_consent
 from store.models import Approval, Nomination, Reference
 from store.posts import enqueue_post, refresh_posts
+from store.win_turns import is_told_by_digest_alone
 
 ANSWER = "approvals/decided"
 
@@ -57,6 +58,8 @@ def answer_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "findable": bool(findable),
         "decided_by": approval.decided_by,
         "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,
+        "held_back": reference_id is not None
+        and is_told_by_digest_alone(session, reference_id=reference_id),
         "reason": approval.reason,
         "helpers": list(nomination.helpers),
         # Sent again since: the answer stays to be read, its button has done its work.

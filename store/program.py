@@ -165,6 +165,7 @@ def _save_program(session: Session, program: ProgramFile) -> None:
         "name": program.name,
         "language": program.language,
         "wins_channel": program.wins_channel,
+        "wins_a_day": program.wins_a_day,
         "hub_channel": program.hub_channel,
     }
     session.execute(
@@ -205,6 +206,7 @@ def _save_regions(
             "hours": region.hours,
             "days": region.days,
             "holidays": region.holidays,
+            "wins_a_day": region.wins_a_day,
             "position": position,
         }
         session.execute(

@@ -17,8 +17,11 @@ from store.yaml_reader import line_of, suggestion
 
 REGION_KEYS = (
     *("code", "name", "parent", "timezone", "language", "channel", "owners", "backups"),
-    *("approvers", "hours", "days", "holidays", "countries", "policies"),
+    *("approvers", "hours", "days", "holidays", "wins_a_day", "countries", "policies"),
 )
+
+# More would be as good as no limit; 0 leaves all wins to the digest.
+MOST_WINS_A_DAY = 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class RegionEntry:
     hours: str | None = None
     days: str | None = None
     holidays: str | None = None
+    wins_a_day: int | None = None
     countries: tuple[str, ...] = ()
     policies: tuple[PolicyEntry, ...] = ()
 
@@ -57,6 +61,7 @@ class ProgramFile:
     name: str
     language: str = "en"
     wins_channel: str | None = None
+    wins_a_day: int | None = None
     executives: tuple[str, ...] = ()
     hub_channel: str | None = None
     hub_members: tuple[str, ...] = ()
@@ -93,7 +98,7 @@ class _ProgramReader(FieldReader):
         program = self.mapping(
             top.get("program"),
             what="program",
-            allowed=("name", "language", "wins_channel", "executives"),
+            allowed=("name", "language", "wins_channel", "wins_a_day", "executives"),
             required=("name",),
         )
         hub = self.mapping(
@@ -103,6 +108,9 @@ class _ProgramReader(FieldReader):
             name=self.text(program.get("name"), what="name", most=200) or "",
             language=self.language(program.get("language")) or "en",
             wins_channel=self.channel(program.get("wins_channel"), what="wins_channel"),
+            wins_a_day=self.number(
+                program.get("wins_a_day"), what="wins_a_day", most=MOST_WINS_A_DAY
+            ),
             executives=self.members(program.get("executives"), what="executives"),
             hub_channel=self.channel(hub.get("channel"), what="channel"),
             hub_members=self.members(hub.get("members"), what="members"),
@@ -161,6 +169,9 @@ class _ProgramReader(FieldReader):
             days=self.working_words(parts.get("days"), read_days, what="days", most=32),
             holidays=self.working_words(
                 parts.get("holidays"), read_holidays, what="holidays", most=32
+            ),
+            wins_a_day=self.number(
+                parts.get("wins_a_day"), what="wins_a_day", most=MOST_WINS_A_DAY
             ),
             countries=self.countries(parts.get("countries")),
             policies=tuple(self._policies(parts.get("policies"))),

@@ -27,6 +27,7 @@ class ProgramInfo:
     language: str
     wins_channel: str | None
     hub_channel: str | None
+    wins_a_day: int | None = None
 
 
 def find_program(session: Session) -> ProgramInfo | None:
@@ -34,7 +35,7 @@ def find_program(session: Session) -> ProgramInfo | None:
     row = session.get(Program, 1)
     if row is None:
         return None
-    return ProgramInfo(row.name, row.language, row.wins_channel, row.hub_channel)
+    return ProgramInfo(row.name, row.language, row.wins_channel, row.hub_channel, row.wins_a_day)
 
 
 def show_program(session: Session) -> str:
@@ -63,6 +64,7 @@ def read_program(session: Session) -> ProgramFile | None:
             name=program.name,
             language=program.language,
             wins_channel=program.wins_channel,
+            wins_a_day=program.wins_a_day,
             executives=tuple(list_role(session, role="executive")),
             hub_channel=program.hub_channel,
             hub_members=tuple(list_role(session, role="hub")),
@@ -89,6 +91,7 @@ def program_values(program: ProgramFile) -> dict[str, Any]:
         "name": program.name,
         "language": program.language,
         "wins_channel": program.wins_channel,
+        "wins_a_day": program.wins_a_day,
         "executives": list(program.executives),
     }
 
@@ -113,6 +116,7 @@ def region_values(region: RegionEntry) -> dict[str, Any]:
         "hours": region.hours,
         "days": region.days,
         "holidays": region.holidays,
+        "wins_a_day": region.wins_a_day,
         "countries": list(region.countries),
         "policies": [
             _without_gaps({"rule": one.rule, "why": one.why, "language": one.language})
@@ -144,6 +148,7 @@ def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:
         hours=row.hours,
         days=row.days,
         holidays=row.holidays,
+        wins_a_day=row.wins_a_day,
         countries=tuple(country.country for country in row.countries),
         policies=tuple(PolicyEntry(one.rule, one.why, one.language) for one in row.policies),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -19,13 +20,15 @@ DEFAULT_LANGUAGE = "en"
 DEFAULT_HOURS = "09:00-17:30"
 DEFAULT_DAYS = "mon-fri"
 NO_HOLIDAYS = "none"
+_INHERITED = ("timezone", "language", "channel", "hours", "days", "holidays", "wins_a_day")
 
 
 @dataclass(frozen=True)
 class RegionInfo:
     """A region with everything that it inherits filled in.
 
-    `countries` are its own (ISO 3166 alpha-2), not those of its children.
+    `countries` are its own (ISO 3166 alpha-2), not those of its children. `wins_a_day` is None
+    where the whole tree above leaves it to the program.
     """
 
     id: int
@@ -38,6 +41,7 @@ class RegionInfo:
     hours: str
     days: str
     holidays: str
+    wins_a_day: int | None
     countries: tuple[str, ...]
 
 
@@ -232,9 +236,9 @@ def _people(row: Region, role: str) -> list[str]:
 
 
 def _info(tree: dict[int | None, Region], region: Region) -> RegionInfo:
-    inherited: dict[str, str] = {}
+    inherited: dict[str, Any] = {}
     for row in _upwards(tree, region):
-        for field in ("timezone", "language", "channel", "hours", "days", "holidays"):
+        for field in _INHERITED:
             value = getattr(row, field)
             if value is not None:
                 inherited.setdefault(field, value)
@@ -249,5 +253,6 @@ def _info(tree: dict[int | None, Region], region: Region) -> RegionInfo:
         hours=inherited.get("hours", DEFAULT_HOURS),
         days=inherited.get("days", DEFAULT_DAYS),
         holidays=inherited.get("holidays", NO_HOLIDAYS),
+        wins_a_day=inherited.get("wins_a_day"),
         countries=tuple(sorted(country.country for country in region.countries)),
     )

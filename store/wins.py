@@ -15,10 +15,11 @@ from store.clock import now
 from store.consents import display_name, has_consent
 from store.errors import NotFound
 from store.models import Approval, Nomination, Reference, Win
-from store.posts import enqueue_post, refresh_posts
+from store.posts import DIGEST, enqueue_post, refresh_posts
 from store.program_record import find_program
 from store.regions import find_region, get_calendar, list_regions
 from store.statements import insert
+from store.win_turns import find_limit, take_turn
 from store.working_time import next_working_moment
 
 NEW_REFERENCE = "new_reference"
@@ -46,7 +47,8 @@ def record_win(session: Session, *, nomination_id: int, reference_id: int) -> in
     """Keep the win of an approved nomination and announce it; returns the win's id.
 
     It goes to the region's channel in the region's language and to the global wins channel
-    in the program's, both at the next moment within the region's working hours. The same
+    in the program's, both at the next moment within the region's working hours, and to each
+    as long as that day has a turn left there; else that channel's digest tells it. The same
     nomination again gives the same win and no second post.
     """
     nomination = session.get_one(Nomination, nomination_id)
@@ -85,7 +87,11 @@ def record_win(session: Session, *, nomination_id: int, reference_id: int) -> in
     if program is not None and program.wins_channel:
         # One channel for both gets it once, in the region's language.
         places.setdefault(program.wins_channel, program.language)
-    for channel, language in places.items():
+    # In one order, so that two wins that meet in two channels never wait for each other.
+    for channel, language in sorted(places.items()):
+        limit = find_limit(session, channel=channel)
+        if not take_turn(session, win_id=win_id, channel=channel, moment=moment, limit=limit):
+            continue
         enqueue_post(
             session,
             key=f"win:{win_id}:{channel}",
@@ -95,6 +101,7 @@ def record_win(session: Session, *, nomination_id: int, reference_id: int) -> in
             locale=language,
             subject=_subject(win_id),
             not_before=moment,
+            priority=DIGEST,
         )
     return win_id
 
@@ -133,7 +140,10 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
     outside = {"customer": _customer(reference, shared=True), **told}
     if reference.audience == "anonymous":
         inside |= {"story": "", "proofs": []}
-    if reference.audience != "public":
+    if reference.audience == "public" and agreed is None:
+        # What is meant to be public is not so before the customer has said yes.
+        outside["customer"] = reference.anonymous_label or ""
+    if reference.audience != "public" or agreed is None:
         outside |= {"story": "", "proofs": [], "reference_id": None}
     return {
         "win_id": win.id,

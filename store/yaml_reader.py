@@ -116,3 +116,15 @@ class YamlReader:
             self.refuse(node, f"{what} has {len(value)} characters; {most} are the most.")
             return None
         return value
+
+    def number(self, node: Node | None, *, what: str, most: int) -> int | None:
+        """A whole number from 0 to `most`; None when left out or none."""
+        value = self.text(node, what=what)
+        if value is None or node is None:
+            return None
+        if value.isascii() and value.isdigit() and len(value) <= len(str(most)):
+            number = int(value)
+            if number <= most:
+                return number
+        self.refuse(node, f'{what} is a whole number from 0 to {most}, not "{value}".')
+        return None

@@ -41,6 +41,7 @@ from store.models.work import (
     Request,
     Search,
     Win,
+    WinTurn,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "SortedText",
     "UtcDateTime",
     "Win",
+    "WinTurn",
 ]

@@ -42,6 +42,8 @@ class Program(Base):
     language: Mapped[str] = mapped_column(String(16), default="en")
     wins_channel: Mapped[str | None] = mapped_column(String(32))
     hub_channel: Mapped[str | None] = mapped_column(String(32))
+    # How many wins a channel is told a day at the most; None: the usual number.
+    wins_a_day: Mapped[int | None]
 
 
 class Region(Base):
@@ -59,6 +61,7 @@ class Region(Base):
     hours: Mapped[str | None] = mapped_column(String(16))  # "09:00-17:30"
     days: Mapped[str | None] = mapped_column(String(32))  # "mon-fri"
     holidays: Mapped[str | None] = mapped_column(String(32))  # "DE", "DE-BY" or "none"
+    wins_a_day: Mapped[int | None]  # at the most, in its channel
     position: Mapped[int] = mapped_column(default=0)  # the order of the program file
 
     countries: Mapped[list[RegionCountry]] = relationship(

@@ -106,6 +106,25 @@ class Win(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class WinTurn(Base):
+    """A win's place among those of a day in a channel, or that there was none for it.
+
+    That a turn is unique is what keeps two approvals of one moment from one too many.
+    """
+
+    __tablename__ = "win_turns"
+    __table_args__ = (
+        UniqueConstraint("channel", "day", "turn"),
+        UniqueConstraint("win_id", "channel"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    win_id: Mapped[int] = mapped_column(ForeignKey("wins.id"))
+    channel: Mapped[str] = mapped_column(String(32))
+    day: Mapped[str] = mapped_column(String(10))  # of the channel's region, 2026-05-01
+    turn: Mapped[int | None]  # from 1; None: held back for the digest
+
+
 class Post(Base):
     """One message that the bot owes Slack: a row of the outbox."""
 

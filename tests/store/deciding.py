@@ -11,7 +11,8 @@ import pytest
 from store.database import Store
 from store.nomination_forms import NominationForm
 from store.nominations import submit_nomination
-from store.posts import PostInfo, list_posts
+from store.post_records import PostInfo
+from store.posts import list_posts
 from store.program import apply_program
 from store.program_file import parse_program
 

@@ -138,3 +138,17 @@ def _set_audience(session: Session, *, reference_id: int, audience: str, label: 
         .where(Reference.id == reference_id)
         .values(audience=audience, anonymous_label=label)
     )
+
+
+def _public(session: Session, *, reference_id: int) -> None:
+    session.execute(update(Reference).where(Reference.id == reference_id).values(audience="public"))
+
+
+def test_who_has_not_agreed_yet_is_not_named_outside(program: Store) -> None:
+    nominate(program, agreement="not_asked")
+    reference_id = approve(program)
+    program.run_sync(_public, reference_id=reference_id)
+    there = program.read_sync(read_win, win_id=1, shared=True)
+    assert (there["customer"], there["story"], there["proofs"]) == ("", "", [])
+    assert "Nordwind" not in str(there)
+    assert program.read_sync(read_win, win_id=1, shared=False)["customer"] == "Nordwind Logistik"

@@ -67,8 +67,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
         sa.UniqueConstraint("schedule_id", "due_at", name=op.f("uq_slots_schedule_id_due_at")),
     )
+    _add_turns_of_wins()
     _add_to_posts()
     _index_moments()
+
+
+def _add_turns_of_wins() -> None:
+    op.create_table(
+        "win_turns",
+        sa.Column("id", Key, autoincrement=True, nullable=False),
+        sa.Column("win_id", Key, nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["win_id"], ["wins.id"], name=op.f("fk_win_turns_win_id_wins")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_win_turns")),
+        sa.UniqueConstraint("channel", "day", "turn", name=op.f("uq_win_turns_channel_day_turn")),
+        sa.UniqueConstraint("win_id", "channel", name=op.f("uq_win_turns_win_id_channel")),
+    )
+    op.add_column("program", sa.Column("wins_a_day", sa.Integer(), nullable=True))
+    op.add_column("regions", sa.Column("wins_a_day", sa.Integer(), nullable=True))
 
 
 def _add_to_posts() -> None:

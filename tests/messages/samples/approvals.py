@@ -111,6 +111,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 _ANSWERED = ANSWER | {"state": "approved", "reference_id": 3, "reason": ""}
 
 SAMPLES |= {
+    "approvals/decided (held back)": _ANSWERED | {"findable": True, "held_back": True},
     "approvals/card (declined)": {"card": DECIDED},
     "approvals/card (approved)": {"card": DECIDED | {"state": "approved", "reason": ""}},
     "approvals/card (sent back)": {"card": DECIDED | {"state": "changes_requested"}},
