@@ -14,7 +14,7 @@ from messages.environment import make_environment
 from messages.locales import find_reader, languages
 from messages.sources import SENTENCE_MARK, CompiledTemplates
 from store import errors
-from store.models import customers, work
+from store.models import customers, rhythm, work
 from tests.messages.checking import mentions, refusals
 
 MESSAGES = Messages(strict=True)
@@ -32,6 +32,9 @@ VALUES: dict[str, Any] = {
     "problems": [{"line": 3, "text": "no such zone"}],
     "reference": "K7PX3M",
     "state": "declined",
+    "times": 60,
+    "value": "5/15",
+    "weekday": "1-5",
     "what": "reference",
     "who_may": ["U0DACH", "U0EMEA"],
 }
@@ -116,6 +119,7 @@ def test_sentences_for_errors_are_in_order() -> None:
         ("audience", customers.AUDIENCES),
         ("state", customers.NOMINATION_STATES),
         ("state", work.APPROVAL_STATES),
+        ("schedule_kind", rhythm.SCHEDULE_KINDS),
     ],
 )
 def test_each_key_of_the_store_has_its_word(group: str, keys: tuple[str, ...]) -> None:
