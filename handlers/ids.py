@@ -57,3 +57,18 @@ HOME_NEXT = "home.next"
 
 # Wins
 WIN_READ = "win.read"
+
+# Schedules, for the hub
+SCHEDULE_ADD = "schedule.add"
+SCHEDULE_EDIT = "schedule.edit"
+SCHEDULE_PAUSE = "schedule.pause"
+SCHEDULE_RESUME = "schedule.resume"
+SCHEDULE_PREVIEW = "schedule.preview"
+SCHEDULE_SEND = "schedule.send"
+SCHEDULE_FORM = "schedule.form"
+SCHEDULE_TIMEZONE = "schedule.timezone"
+# Every field on which another one, or the times that are shown, depends.
+SCHEDULE_CHANGED = "schedule.changed"
+
+# Digests
+DIGEST_READ = "digest.read"

@@ -19,7 +19,7 @@ from store.wins import NEW_REFERENCE
 Achievement = dict[str, dict[str, Any]]
 
 # More than anybody reads; the App Home has them all.
-MOST = 128
+MOST = 100
 _NAMES = 3
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from store.errors import NotFound
 
-_NUMBER = re.compile(r"([1-9]\d{0,17}):(\d{4}-\d\d-\d\dT\d\d:\d\dZ)", re.ASCII)
-_MOMENT = "%Y-%m-%dT%H:%MZ"
+_NUMBER = re.compile(r"([1-9]\d{0,17}):(\d{12})", re.ASCII)
+_MOMENT = "%Y%m%d%H%M"
 
 
 def digest_number(*, schedule_id: int, due_at: datetime) -> str:
-    """A schedule and one of its due moments: "12:2026-03-16T08:00Z"."""
+    """A schedule and one of its due moments, in UTC: "12:202603160800"."""
     return f"{schedule_id}:{due_at.astimezone(UTC):{_MOMENT}}"
 
 
@@ -25,8 +25,3 @@ def read_digest_number(number: object) -> tuple[int, datetime]:
         except ValueError:
             pass
     raise NotFound("digest", number)
-
-
-def slot_key(number: str) -> str:
-    """The key of the first post of a digest; posts of the same slot begin with it."""
-    return f"slot:{number}"

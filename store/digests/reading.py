@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from store.digests import COMPOSERS
 from store.digests.achievements import read_names
 from store.digests.composing import ComposedPost
-from store.digests.keys import read_digest_number, slot_key
+from store.digests.keys import read_digest_number
 from store.errors import NotFound
 from store.models import Post
 from store.schedule_records import get_schedule
+from store.slots import slot_key
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def read_digest(
     What was never posted (a preview) is composed.
     """
     schedule_id, due_at = read_digest_number(number)
-    posts = _find_posts(session, slot_key(str(number)), member_id)
+    posts = _find_posts(session, slot_key(schedule_id, due_at), member_id)
     if not posts:
         schedule = get_schedule(session, schedule_id=schedule_id)
         composer = COMPOSERS.get(schedule.kind)

@@ -26,9 +26,11 @@ from store.schedule_records import ScheduleInfo
 
 HEAD = "digests/wins"
 PAGE = "digests/wins_page"
-# What one message tells in full; a longer week says it by region and goes on in the thread.
+# What one message tells in full; a longer week says it by region and goes on in the thread, on
+# four pages at the most: with the first message they are as many as Slack takes in answer to one
+# click on "In my language".
 _IN_HEAD = 8
-_IN_PAGE = 32
+_IN_PAGE = 25
 _WISHES = 3
 
 Groups = list[dict[str, Any]]

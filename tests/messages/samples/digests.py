@@ -53,7 +53,7 @@ def _figures(*numbers: tuple[int, int | None, int | None]) -> list[dict[str, Any
 
 
 WINS: dict[str, Any] = {
-    "digest": "12:2026-03-16T08:00Z",
+    "digest": "12:202603160800",
     "region": None,
     "period": _WEEK,
     "figures": _figures((3, 1, 2), (5, 7, 5), (4, 4, 1), (1, 0, 3)),
@@ -114,7 +114,7 @@ def _figure(
 
 
 PROGRESS: dict[str, Any] = {
-    "digest": "13:2026-04-01T07:00Z",
+    "digest": "13:202604010700",
     "region": None,
     "kind": "month",
     "period": {"from": "2026-03-01", "to": "2026-03-31"},
