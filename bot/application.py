@@ -148,6 +148,7 @@ def _assemble(
         client=client,
         clock=clock,
         pacing=pacing,
+        font_folders=settings.font_folders,
     )
     loop = asyncio.get_running_loop()
 

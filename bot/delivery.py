@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import log
 from bot.pacing import Pacing
+from bot.pictures import Pictures
 from bot.reach import SlackReach
 from bot.sending import Claim, Sender
 from handlers.failures import failure_reference
 from handlers.services import People
 from messages import Messages
+from messages.pictures import PictureProcess
 from store.clock import Clock
 from store.database import Store
 from store.outbox import claim_due_posts, find_next_due
@@ -39,11 +43,13 @@ class Delivery:
         client: AsyncWebClient,
         clock: Clock,
         pacing: Pacing,
+        font_folders: Sequence[Path] = (),
     ) -> None:
         self.slack = SlackReach(clock)
         self._store = store
         self._clock = clock
         self._pacing = pacing
+        self._drawing = PictureProcess(font_folders)
         self._sender = Sender(
             store=store,
             messages=messages,
@@ -52,6 +58,13 @@ class Delivery:
             clock=clock,
             pacing=pacing,
             slack=self.slack,
+            pictures=Pictures(
+                store=store,
+                messages=messages,
+                client=client,
+                process=self._drawing,
+                pacing=pacing,
+            ),
         )
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -74,12 +87,13 @@ class Delivery:
         """
         self._stopping.set()
         self._awake.set()
-        if self._working is None:
-            return 0
-        _, late = await asyncio.wait({self._working}, timeout=limit_seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(self._working, return_exceptions=True)
+        late: set[asyncio.Task[None]] = set()
+        if self._working is not None:
+            _, late = await asyncio.wait({self._working}, timeout=limit_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(self._working, return_exceptions=True)
+        await self._drawing.close()
         return len(late)
 
     async def deliver_due(self) -> int:

@@ -15,4 +15,5 @@ SCOPES = {
     "channels:history": "tell whether a post arrived when Slack's answer was lost",
     "groups:history": "tell the same in private channels",
     "im:history": "tell the same in direct messages",
+    "files:write": "show the progress picture above its digest",
 }

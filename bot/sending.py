@@ -14,6 +14,7 @@ from bot.directory import look_up_shared
 from bot.history import HistoryTooLong, find_posted, metadata_for
 from bot.logs import log
 from bot.pacing import Pacing
+from bot.pictures import NOT_READY, Pictures, PictureWaits
 from bot.reach import SlackReach
 from bot.troubles import ClaimOver, Kind, Trouble, read_trouble
 from handlers.failures import failure_reference
@@ -52,6 +53,7 @@ class Sender:
         clock: Clock,
         pacing: Pacing,
         slack: SlackReach,
+        pictures: Pictures,
     ) -> None:
         self._store = store
         self._messages = messages
@@ -60,6 +62,7 @@ class Sender:
         self._clock = clock
         self._pacing = pacing
         self._slack = slack
+        self._pictures = pictures
 
     async def send(self, post: PostToSend, claim: Claim) -> bool:
         """Whether the post is in Slack now."""
@@ -69,7 +72,13 @@ class Sender:
             await self._note(post, claim, read_trouble(error))
             return False
         try:
-            message = await self._render(post, values)
+            locale = await self._find_locale(post)
+            if post.picture is not None:
+                values["picture"] = await self._pictures.prepare(post, claim.token, locale)
+            message = self._messages.render(post.template, locale, **values)
+        except PictureWaits as waits:
+            await self._note(post, claim, waits.trouble)
+            return False
         except Exception as error:
             # No later try would go better; the channel's other posts go on.
             reference = failure_reference(error)
@@ -84,7 +93,10 @@ class Sender:
             await self._fail(post, claim, sentence, trouble="unclear")
             return False
         except Exception as error:
-            await self._note(post, claim, read_trouble(error))
+            trouble = read_trouble(error)
+            if trouble.code == NOT_READY and (values.get("picture") or {}).get("file"):
+                trouble = await self._pictures.not_taken(post, claim.token)
+            await self._note(post, claim, trouble)
             return False
         self._slack.reached()
         await self._store.run(mark_sent, post_id=post.id, claim=claim.token, channel=channel, ts=ts)
@@ -106,11 +118,10 @@ class Sender:
         shared = await look_up_shared(channel, self._client)
         return values | outside if shared else values
 
-    async def _render(self, post: PostToSend, values: dict[str, Any]) -> dict[str, Any]:
-        locale = post.locale
-        if locale is None and post.is_direct:
-            locale = (await self._people.member(post.channel, self._client)).locale
-        return self._messages.render(post.template, locale, **values)
+    async def _find_locale(self, post: PostToSend) -> str | None:
+        if post.locale is None and post.is_direct:
+            return (await self._people.member(post.channel, self._client)).locale
+        return post.locale
 
     async def _call(
         self, post: PostToSend, message: dict[str, Any], claim: Claim

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 DEFAULT_API_URL = "https://slack.com/api/"
@@ -26,6 +28,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 3000
     tick_seconds: float = 30.0
+    font_folders: tuple[Path, ...] = ()  # where fonts for pictures are; none: the system's
 
     @property
     def uses_socket_mode(self) -> bool:
@@ -64,6 +67,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         host=_value(environ, "HOST") or "127.0.0.1",
         port=_port(environ),
         tick_seconds=_tick_seconds(environ),
+        font_folders=_font_folders(environ),
     )
 
 
@@ -111,6 +115,18 @@ def _port(environ: Mapping[str, str]) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise SettingsError("PORT must be a number from 0 to 65535 (0 takes a free one).")
     return int(text)
+
+
+def _font_folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    given = (_value(environ, "VOUCH_FONTS") or "").split(os.pathsep)
+    folders = tuple(Path(folder) for folder in given if folder.strip())
+    for folder in folders:
+        if not folder.is_dir():
+            raise SettingsError(
+                f"VOUCH_FONTS must name folders with fonts, divided by {os.pathsep!r}; "
+                f"{folder} is none."
+            )
+    return folders
 
 
 def _tick_seconds(environ: Mapping[str, str]) -> float:

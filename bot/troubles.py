@@ -67,6 +67,7 @@ _HALF_DONE = {"fatal_error", "internal_error", "request_timeout", "unknown_error
 
 _INVITE = "invite the bot there (/invite), then run `vouch outbox retry`."
 _SENTENCES = {
+    "picture_not_ready": "Slack has the picture and cannot show it yet; it is tried again.",
     "claim_over": "The bot was too slow for its claim; it was not sent and is tried again.",
     "not_in_channel": f"The bot is not in the channel: {_INVITE}",
     "channel_not_found": f"The channel does not exist or the bot may not see it: {_INVITE}",

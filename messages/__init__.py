@@ -4,6 +4,6 @@
 """
 
 from messages.errors import MarkupError, UnknownSentence
-from messages.renderer import Messages
+from messages.renderer import Drawing, Messages
 
-__all__ = ["MarkupError", "Messages", "UnknownSentence"]
+__all__ = ["Drawing", "MarkupError", "Messages", "UnknownSentence"]
