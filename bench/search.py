@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -114,8 +115,8 @@ def measure_time(size: int) -> None:
             store.run_sync(generate, start=start, count=min(1_000, size - start))
         filling = time.perf_counter() - begun
         store.read_sync(prepare_search)
-        whole = [_time(lambda q=q: store.read_sync(search_references, query=q)) for q in _asked()]
-        bare = [_time(lambda q=q: store.read_sync(_bare, q)) for q in _asked()]
+        whole = [_time(partial(store.read_sync, search_references, query=q)) for q in _asked()]
+        bare = [_time(partial(store.read_sync, _bare, q)) for q in _asked()]
     print(f"{size:>9} references  written and indexed: {1000 * filling / size:.2f} ms each")
     for name, values in (("search", whole), ("bare SQL", bare)):
         values.sort()

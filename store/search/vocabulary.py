@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from store.models import SearchWord
@@ -52,7 +52,10 @@ def vocabulary(session: Session) -> Vocabulary:
     engine = bind if isinstance(bind, Engine) else bind.engine
     with _making:
         known = _vocabularies.setdefault(engine, Vocabulary())
+    newest = session.scalar(select(func.max(SearchWord.id))) or 0
     with known.lock:
+        if newest <= known.last_id:
+            return known
         rows = session.execute(
             select(SearchWord.id, SearchWord.word, SearchWord.in_name, SearchWord.product)
             .where(SearchWord.id > max(0, known.last_id - _OVERLAP))

@@ -48,13 +48,14 @@ def test_a_word_that_only_looks_like_one_means_nothing(word: str) -> None:
 
 
 def test_a_question_is_taken_apart() -> None:
-    query = read("who reduced outages for banks in the nordics?")
+    query = read("who reduced outages for banks in the nordics with drones?")
     assert meanings(query) == {
         ("theme", "fewer_outages"),
         ("industry", "banking"),
         ("region", "NORDICS"),
     }
-    assert [part.text for part in query.parts if not part.meanings] == ["reduced"]
+    assert [part.text for part in query.parts if not part.meanings] == ["drones"]
+    assert "reduced" in query.ignored
 
 
 def test_products_of_the_store_come_before_other_meanings() -> None:
