@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -19,6 +21,8 @@ class Fault:
     retry_after: int = 1
     error: str = "internal_error"
     gate: Gate | None = None
+    share: float | None = None
+    """Not so many times, but this part of all calls, by chance."""
 
 
 @dataclass
@@ -49,26 +53,38 @@ class Gate:
 
 
 class Faults:
-    """Faults in the order they were asked for; each is used up after `times` calls."""
+    """Faults in the order they were asked for; each is used up after `times` calls.
+
+    With a `share` a fault hits that part of the calls from now on, by chance: a tenth is 0.1.
+    `hits` counts, by kind, the calls that were really hit.
+    """
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self.random = random.Random()
+        self.hits: Counter[str] = Counter()
 
-    def drop_answer(self, method: str, times: int = 1) -> None:
+    def drop_answer(self, method: str, times: int = 1, *, share: float | None = None) -> None:
         """Do what was asked, and lose the answer: the caller cannot know."""
-        self._faults.append(Fault(method, "drop", times))
+        self._faults.append(Fault(method, "drop", times, share=share))
 
-    def reset_connection(self, method: str, times: int = 1) -> None:
+    def reset_connection(self, method: str, times: int = 1, *, share: float | None = None) -> None:
         """Lose the connection before anything is done."""
-        self._faults.append(Fault(method, "reset", times))
+        self._faults.append(Fault(method, "reset", times, share=share))
 
-    def fail(self, method: str, status: int = 500, times: int = 1) -> None:
+    def fail(
+        self, method: str, status: int = 500, times: int = 1, *, share: float | None = None
+    ) -> None:
         """Answer with an HTTP error, nothing done."""
-        self._faults.append(Fault(method, "status", times, status=status))
+        self._faults.append(Fault(method, "status", times, status=status, share=share))
 
-    def rate_limit(self, method: str, retry_after: int = 1, times: int = 1) -> None:
+    def rate_limit(
+        self, method: str, retry_after: int = 1, times: int = 1, *, share: float | None = None
+    ) -> None:
         """Answer 429 with Retry-After in seconds, nothing done."""
-        self._faults.append(Fault(method, "ratelimited", times, retry_after=retry_after))
+        self._faults.append(
+            Fault(method, "ratelimited", times, retry_after=retry_after, share=share)
+        )
 
     def refuse(self, method: str, error: str, times: int = 1) -> None:
         """Answer with an API error, nothing done."""
@@ -89,7 +105,15 @@ class Faults:
     def take(self, method: str) -> Fault | None:
         """The fault for this call, counted down; None when all is well."""
         for fault in self._faults:
-            if fault.method in (method, "*") and fault.times > 0:
-                fault.times -= 1
+            if fault.method in (method, "*") and self._strikes(fault):
+                self.hits[fault.kind] += 1
                 return fault
         return None
+
+    def _strikes(self, fault: Fault) -> bool:
+        if fault.share is not None:
+            return self.random.random() < fault.share
+        if fault.times <= 0:
+            return False
+        fault.times -= 1
+        return True

@@ -127,3 +127,22 @@ def test_trouble_at_a_response_url(
     with pytest.raises(OSError):  # noqa: PT011
         WebhookClient(url, retry_handlers=[]).send(text="Once")
     assert [message.text for message in priya.see(deal)] == ["Once"]
+
+
+def test_a_share_of_all_calls_is_hit_and_counted(
+    sandbox: Sandbox, client: WebClient, priya: Person
+) -> None:
+    sandbox.faults.random.seed(7)
+    sandbox.faults.rate_limit("*", share=0.2)
+    sandbox.faults.fail("users.info", share=0.5)
+    answers = []
+    for _ in range(50):
+        try:
+            answers.append(client.users_info(user=priya.id).status_code)
+        except SlackApiError as error:
+            answers.append(error.response.status_code)
+    hits = sandbox.faults.hits
+    assert (answers.count(429), answers.count(500)) == (hits["ratelimited"], hits["status"])
+    assert 0 < hits["ratelimited"] < hits["status"] < 50
+    sandbox.faults.clear()
+    assert client.users_info(user=priya.id)["ok"]
