@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from slack_bolt.app.async_app import AsyncApp
 
-from handlers import approvals, consents, digests, home, nominations, references, requests
+from handlers import (
+    approvals,
+    consents,
+    digests,
+    home,
+    nominations,
+    references,
+    requests,
+    schedules,
+)
 from handlers.services import Services
 
 
 def register_all(app: AsyncApp, services: Services) -> None:
     """Register every room's listeners, the busiest first: dispatch passes them in this order."""
-    for room in (references, approvals, nominations, requests, home, digests, consents):
+    rooms = (references, approvals, nominations, requests, home, digests, consents, schedules)
+    for room in rooms:
         room.register(app, services)

@@ -11,7 +11,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import ids
-from handlers.home_view import publish_home, read_pages
+from handlers.home_view import PAGED, publish_home, read_pages
 from handlers.payloads import read_member, read_number
 from handlers.services import Services
 from store.home import describe_home
@@ -36,7 +36,7 @@ def register(app: AsyncApp, services: Services) -> None:
         view = body["view"]
         pages = read_pages(view)
         name = body["actions"][0].get("value")
-        if name in ("waiting", "nominations", "wins"):
+        if name in PAGED:
             pages = replace(pages, **{name: max(0, getattr(pages, name) + step)})
         await ack()
         await publish_home(

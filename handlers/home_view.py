@@ -17,6 +17,9 @@ from store.home import HomePages, describe_home
 
 _log = logging.getLogger("vouch.home")
 
+# The lists that are paged, by their names in the store's values and in `HomePages`.
+PAGED = ("waiting", "nominations", "wins", "schedules")
+
 # Somebody else may change something while we publish; more rounds than this would mean a
 # store that changes faster than Slack answers, and the next change publishes again anyhow.
 _ROUNDS = 3
@@ -48,9 +51,7 @@ async def publish_home(
         view = services.messages.render(
             "home/guest" if reader.is_guest else "home/home",
             reader.locale,
-            metadata=json.dumps(
-                {part: values[part]["page"] for part in ("waiting", "nominations", "wins")}
-            ),
+            metadata=json.dumps({part: values[part]["page"] for part in PAGED if values[part]}),
             **values,
         )
         try:
@@ -68,7 +69,11 @@ async def publish_home(
 
 
 async def refresh_homes(
-    services: Services, client: AsyncWebClient, member_ids: Iterable[str]
+    services: Services,
+    client: AsyncWebClient,
+    member_ids: Iterable[str],
+    *,
+    pages: HomePages | None = None,
 ) -> None:
     """Show these members' Home tabs anew after a change; never raises for Slack's sake.
 
@@ -76,7 +81,7 @@ async def refresh_homes(
     """
     for member_id in member_ids:
         try:
-            await publish_home(services, client, member_id)
+            await publish_home(services, client, member_id, pages=pages)
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             _log.warning("home.stale member=%s error=%s", member_id, type(error).__name__)
 
@@ -85,7 +90,7 @@ def read_pages(view: dict[str, Any]) -> HomePages:
     """Which pages a published Home tab showed."""
     metadata = read_metadata(view)
     pages = {}
-    for name in ("waiting", "nominations", "wins"):
+    for name in PAGED:
         page = metadata.get(name, 0)
         pages[name] = page if isinstance(page, int) and 0 <= page < 100_000 else 0
     return HomePages(**pages)

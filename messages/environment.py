@@ -48,6 +48,7 @@ def make_environment(
     environment.globals.update(
         locale=reader.tag,
         language=reader.language,
+        comma=formats.comma(reader.formats),
         say=lambda sentence, **values: Markup(speak(sentence, values)),  # noqa: S704
         **_translating(reader.language),
     )
@@ -126,6 +127,12 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
     def moment(value: str | None, zone: str = "UTC") -> str:
         return formats.moment(value, zone, locale) if value else ""
 
+    def weekday_moment(value: str | None, zone: str = "UTC") -> str:
+        return formats.weekday_moment(value, zone, locale) if value else ""
+
+    def clock_time(value: str | None) -> str:
+        return formats.clock_time(formats.parse_moment(value), locale) if value else ""
+
     def ago(value: str | None, now: str) -> str:
         return formats.ago(value, now, locale) if value else ""
 
@@ -152,6 +159,8 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
         "percent": percent,
         "day": day,
         "moment": moment,
+        "weekday_moment": weekday_moment,
+        "clock_time": clock_time,
         "ago": ago,
         "quantity": quantity,
         "period": period,

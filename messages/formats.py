@@ -49,6 +49,13 @@ def moment(text: str, zone: str, locale: Locale) -> str:
     return f"{day_part}, {clock_time(shown, locale)} {shown.tzname()}"
 
 
+def weekday_moment(text: str, zone: str, locale: Locale) -> str:
+    """An ISO moment in a zone, with its weekday: "Mon, 4 May 2026, 09:00 CEST"."""
+    shown = parse_moment(text).astimezone(find_zone(zone))
+    day_part = format_skeleton("yMMMEd", shown, tzinfo=shown.tzinfo, locale=locale)
+    return f"{day_part}, {clock_time(shown, locale)} {shown.tzname()}"
+
+
 def slack_date(shown: datetime, pattern: str, locale: Locale) -> str:
     """The words for a moment where Slack's own date token is not understood, in UTC.
 
@@ -86,6 +93,11 @@ def ago(text: str, now: str, locale: Locale) -> str:
 def names(values: Sequence[str], locale: Locale) -> str:
     """A list in words: "A, B and C", "A, B und C"."""
     return format_list([str(value) for value in values], locale=locale)
+
+
+def comma(locale: Locale) -> str:
+    """What stands between the members of a list that goes on: ", " or "、"."""
+    return str(locale.list_patterns["standard"]["middle"]).format("", "")
 
 
 @lru_cache(maxsize=256)

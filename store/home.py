@@ -16,6 +16,7 @@ from store.drafts import list_drafts
 from store.models import Approval, Nomination, Reference, Win
 from store.nomination_forms import DRAFT_KIND
 from store.regions import Deciders, list_deciders
+from store.schedule_hub import describe_schedules
 from store.wins import list_wins
 
 # Small enough to take in at a glance, and far from Slack's 100 blocks in a view.
@@ -29,6 +30,7 @@ class HomePages:
     waiting: int = 0
     nominations: int = 0
     wins: int = 0
+    schedules: int = 0
 
 
 def describe_home(
@@ -42,7 +44,7 @@ def describe_home(
     """The plain values of the Home tab and of `/vouch`, always of this moment.
 
     Each list is {"items", "page", "pages", "total"}. A guest gets the wins alone, with the
-    names that may stand before people from outside.
+    names that may stand before people from outside. `schedules` is None but for the hub.
     """
     waiting = [] if is_guest else list_waiting(session, member_id=member_id)
     nominations = select(Nomination.id).where(Nomination.nominator_id == member_id)
@@ -59,6 +61,9 @@ def describe_home(
             session, wanted=nominations, page=pages.nominations, page_size=page_size
         ),
         "wins": _wins(session, page=pages.wins, page_size=page_size, is_guest=is_guest),
+        "schedules": describe_schedules(
+            session, member_id=member_id, page=pages.schedules, page_size=page_size
+        ),
         "drafts": []
         if is_guest
         else [

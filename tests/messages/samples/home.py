@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.messages.samples.schedules import SCHEDULES
+
 WAITING: dict[str, Any] = {
     "approval_id": 12,
     "account": "Nordwind Logistik",
@@ -65,6 +67,7 @@ FULL: dict[str, Any] = {
     },
     "nominations": {"items": NOMINATIONS, "page": 1, "pages": 3, "total": 12},
     "wins": {"items": WINS, "page": 0, "pages": 1, "total": 2},
+    "schedules": SCHEDULES,
     "drafts": [{"id": 1, "account": "Alpenmilch", "at": "2026-03-10T08:00:00+00:00"}],
 }
 
@@ -74,6 +77,7 @@ EMPTY: dict[str, Any] = {
     "waiting": _NOTHING,
     "nominations": _NOTHING,
     "wins": _NOTHING,
+    "schedules": None,
     "drafts": [],
 }
 
@@ -85,6 +89,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }
 
 SAMPLES |= {
+    "home/home (the program team, no schedule yet)": EMPTY
+    | {"metadata": "{}", "schedules": _NOTHING},
     "home/home (empty)": EMPTY | {"metadata": "{}"},
     "home/home (a draft without a name)": FULL
     | {"metadata": "{}", "drafts": [FULL["drafts"][0] | {"account": ""}]},
