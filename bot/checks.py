@@ -103,6 +103,31 @@ async def check_channel(client: AsyncWebClient, channel: str, used_for: str) -> 
     return Finding(subject, True, f"{name}: the bot is in it.")
 
 
+async def find_channel_problem(client: AsyncWebClient, channel: str) -> str | None:
+    """What keeps the bot from posting in a channel, with what helps: "" when nothing does.
+
+    None when Slack did not say.
+    """
+    try:
+        answer = await client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        if error_code(error) != "channel_not_found":
+            return None
+        return (
+            f"there is no channel {channel}, or it is private and the bot is not in it; write "
+            "another, or /invite the bot there."
+        )
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+        return None
+    info: dict[str, Any] = answer["channel"]
+    name = f"#{info.get('name', channel)}"
+    if info.get("is_archived"):
+        return f"{name} is archived; unarchive it or write another."
+    if not info.get("is_member"):
+        return f"the bot is not in {name}; /invite it there."
+    return ""
+
+
 def _check_scopes(headers: dict[str, str]) -> Finding:
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")} - {""}
     if not granted:

@@ -29,6 +29,7 @@ _FURTHEST_YEARS = 10
 # The most posts an hour that a schedule may mean; `* 9 * * mon` meant one and would send sixty.
 MOST_AN_HOUR = 12
 
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PART = re.compile(r"(?P<first>\*|[a-z]+|\d{1,2})(?:-(?P<last>[a-z]+|\d{1,2}))?(?:/(?P<step>\d+))?")
 
@@ -45,8 +46,12 @@ class CronProblem(ValueError):
         self.values = values
 
 
-def check_cron(cron: str, *, timezone: str, after: datetime) -> str:
-    """The expression in its normal form. Raises `CronProblem` when it cannot be a schedule's."""
+def check_cron(cron: str, *, timezone: str, after: datetime = _ANY_DAY) -> str:
+    """The expression in its normal form. Raises `CronProblem` when it cannot be a schedule's.
+
+    What is never due in the ten years from one day is not due in those from another either,
+    but for a leap day on a certain weekday.
+    """
     fields = cron.lower().split()
     if len(fields) != 5:
         raise CronProblem(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, select, text, update
@@ -11,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.errors import FileProblem, InvalidProgram
-from store.models import Base, Member, Policy, Program, Region, RegionCountry, RegionMember
+from store.models import (
+    Base,
+    Member,
+    Policy,
+    Program,
+    Region,
+    RegionCountry,
+    RegionMember,
+    Schedule,
+)
+from store.program_changes import Change, compare
 from store.program_file import ProgramFile, RegionEntry, parse_program
 from store.program_record import (
     ProgramInfo,
@@ -23,6 +32,8 @@ from store.program_record import (
     region_values,
     show_program,
 )
+from store.program_rhythm import remove_schedules, save_schedules
+from store.schedule_troubles import lose_regions
 from store.statements import insert, is_postgresql
 
 __all__ = [
@@ -39,28 +50,8 @@ __all__ = [
 _APPLY_LOCK = 0x70726F6772616D
 # A region's own parts; everything else that points to it is somebody's work.
 _OWN_PARTS = (RegionCountry, RegionMember, Policy)
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an apply did to one part: `kind` is created, changed or removed.
-
-    `before` and `after` hold the values that differ; as text it is one line to read.
-    """
-
-    kind: str
-    subject: str  # "program", "hub", or "region EMEA"
-    before: dict[str, object]
-    after: dict[str, object]
-
-    def __str__(self) -> str:
-        if self.kind != "changed":
-            return f"{self.kind} {self.subject}"
-        details = [
-            f"{name}: {_plain(self.before[name])} → {_plain(self.after[name])}"
-            for name in self.after
-        ]
-        return f"changed {self.subject}: " + "; ".join(details)
+# A schedule of a region that is gone is paused, and the one who made it told.
+_MAY_LOSE_IT = Schedule
 
 
 def apply_program(session: Session, *, program: ProgramFile, actor: str | None) -> list[Change]:
@@ -78,6 +69,8 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
     gone = [code for code in old if code not in new]
     _refuse_lost_work(session, gone=gone, line=program.regions_line)
     changes = list(_compare_all(current, program, old, new))
+    # Those that the file drops go first: nobody need hear that their region is gone.
+    removed = remove_schedules(session, program.schedules, actor=actor)
     _save_program(session, program)
     _save_regions(
         session, program, rewritten={code for code in new if old.get(code) != new[code]}, gone=gone
@@ -93,7 +86,7 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
             before=change.before or None,
             after=change.after or None,
         )
-    return changes
+    return [*changes, *removed, *save_schedules(session, program.schedules, actor=actor)]
 
 
 def _compare_all(
@@ -103,28 +96,12 @@ def _compare_all(
     new: Mapping[str, RegionEntry],
 ) -> Iterable[Change]:
     for subject, values in (("program", program_values), ("hub", hub_values)):
-        yield from _compare(subject, values(current) if current else None, values(program))
+        yield from compare(subject, values(current) if current else None, values(program))
     for code in {**new, **old}:
-        yield from _compare(
+        yield from compare(
             f"region {code}",
             region_values(old[code]) if code in old else None,
             region_values(new[code]) if code in new else None,
-        )
-
-
-def _compare(
-    subject: str, before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> Iterable[Change]:
-    if before is None:
-        yield Change("created", subject, {}, after or {})
-    elif after is None:
-        yield Change("removed", subject, before, {})
-    elif differing := [name for name in after if before[name] != after[name]]:
-        yield Change(
-            "changed",
-            subject,
-            {name: before[name] for name in differing},
-            {name: after[name] for name in differing},
         )
 
 
@@ -147,7 +124,7 @@ def _refuse_lost_work(session: Session, *, gone: list[str], line: int) -> None:
 
 
 def _work_of(session: Session, region_id: int) -> Iterable[str]:
-    own = {Region.__table__, *(part.__table__ for part in _OWN_PARTS)}
+    own = {table.__table__ for table in (Region, *_OWN_PARTS, _MAY_LOSE_IT)}
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             points_here = any(key.column.table is Region.__table__ for key in column.foreign_keys)
@@ -224,6 +201,7 @@ def _save_regions(
         if region.code in rewritten:
             _save_parts(session, region, ids[region.code])
     # Whoever lay below them lies elsewhere by now, or goes with them.
+    lose_regions(session, region_ids=[ids[code] for code in gone])
     session.execute(update(Region).where(Region.code.in_(gone)).values(parent_id=None))
     session.execute(delete(Region).where(Region.code.in_(gone)))
     session.expire_all()
@@ -258,9 +236,3 @@ def _save_parts(session: Session, region: RegionEntry, region_id: int) -> None:
             session.execute(
                 insert(session, part), [{"region_id": region_id, **value} for value in values]
             )
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "nobody, nothing"
-    return "nothing" if value is None else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -76,15 +76,19 @@ class FieldReader(YamlReader):
 
     def members(self, node: Node | None, *, what: str) -> tuple[str, ...]:
         """Member ids, nobody twice."""
+        return self.member_list(self.items(node, what=what), what=f"each of {what}")
+
+    def member_list(self, nodes: Iterable[Node], *, what: str) -> tuple[str, ...]:
+        """The member ids of these nodes, nobody twice."""
         found = [
             self._matching(
                 item,
                 _MEMBER,
-                what=f"each of {what}",
+                what=what,
                 problem="is no member id: it begins with U or W and stands in the menu of a "
                 "person's profile in Slack, such as U012AB3CD.",
             )
-            for item in self.items(node, what=what)
+            for item in nodes
         ]
         return tuple(dict.fromkeys(member for member in found if member is not None))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from yaml.nodes import Node
 
 from store.errors import InvalidProgram
-from store.program_fields import FieldReader
+from store.program_schedules import ScheduleEntry, ScheduleReader
 from store.working_time import read_days, read_holidays, read_hours
 from store.yaml_reader import line_of, suggestion
 
@@ -66,6 +66,8 @@ class ProgramFile:
     hub_channel: str | None = None
     hub_members: tuple[str, ...] = ()
     regions: tuple[RegionEntry, ...] = ()
+    # None when the file leaves them alone; an empty tuple when it wants none.
+    schedules: tuple[ScheduleEntry, ...] | None = None
     regions_line: int = field(default=1, compare=False)  # where a missing region is missed
 
 
@@ -84,7 +86,7 @@ class _Region:
     owners_unknown: bool
 
 
-class _ProgramReader(FieldReader):
+class _ProgramReader(ScheduleReader):
     """Reads one file; what can only be judged with the whole in sight comes last."""
 
     def program(self, text: str) -> ProgramFile:
@@ -92,7 +94,7 @@ class _ProgramReader(FieldReader):
         top = self.mapping(
             root,
             what="the file",
-            allowed=("program", "hub", "regions"),
+            allowed=("program", "hub", "regions", "schedules"),
             required=("program", "hub"),
         )
         program = self.mapping(
@@ -104,6 +106,8 @@ class _ProgramReader(FieldReader):
         hub = self.mapping(
             top.get("hub"), what="hub", allowed=("channel", "members"), required=("members",)
         )
+        regions = tuple(self._regions(top.get("regions")))
+        codes = [region.code for region in regions]
         read = ProgramFile(
             name=self.text(program.get("name"), what="name", most=200) or "",
             language=self.language(program.get("language")) or "en",
@@ -114,7 +118,10 @@ class _ProgramReader(FieldReader):
             executives=self.members(program.get("executives"), what="executives"),
             hub_channel=self.channel(hub.get("channel"), what="channel"),
             hub_members=self.members(hub.get("members"), what="members"),
-            regions=tuple(self._regions(top.get("regions"))),
+            regions=regions,
+            schedules=(
+                self.schedules(top["schedules"], regions=codes) if "schedules" in top else None
+            ),
             regions_line=line_of(top["regions"]) if "regions" in top else 1,
         )
         if "members" in hub and not self.items(hub["members"], what="members"):

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from store.members import list_role
 from store.models import Program, Region
 from store.program_file import PolicyEntry, ProgramFile, RegionEntry
+from store.program_rhythm import schedule_values
 from store.regions import load_regions
+from store.schedule_records import list_schedules
 
 _NO_PROGRAM = """\
 # There is no program yet. Write a program file, then run: vouch program apply FILE
@@ -48,6 +50,9 @@ def show_program(session: Session) -> str:
         "hub": _without_gaps(hub_values(program)),
         "regions": [_without_gaps(region_values(region)) for region in program.regions],
     }
+    schedules = [_without_gaps(schedule_values(one)) for one in list_schedules(session)]
+    if schedules:
+        values["schedules"] = schedules
     written: str = yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     return written
 
@@ -126,7 +131,7 @@ def region_values(region: RegionEntry) -> dict[str, Any]:
 
 
 def _without_gaps(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
 def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:

@@ -22,6 +22,14 @@ DAY = 86_400
 LONGEST_GRACE = 31 * DAY
 NAME_LIMIT = 100
 
+# What a kind may be told besides, by name: see `store.digests`.
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "wins_digest": ("goal",),  # new references a calendar year
+    "progress_digest": ("period",),
+}
+PERIODS = ("week", "month", "quarter")
+MOST_GOAL = 1_000_000
+
 
 @dataclass(frozen=True)
 class ScheduleValues:
@@ -82,6 +90,8 @@ def check_values(
         errors["language"] = "language_unknown"
     if not 0 <= values.grace_seconds <= LONGEST_GRACE:
         errors["grace"] = "grace_unknown"
+    if not _are_options(values.kind, values.options):
+        errors["options"] = "options_unknown"
     if errors:
         raise InvalidForm(errors, **fillings)
     return ScheduleValues(
@@ -121,3 +131,11 @@ def _check_time(
         errors["cron"] = problem.code
         values = dict(problem.values)
     return errors, values, cron
+
+
+def _are_options(kind: str, options: Mapping[str, Any]) -> bool:
+    if not options.keys() <= set(OPTIONS.get(kind, ())):
+        return False
+    goal, period = options.get("goal"), options.get("period")
+    is_goal = goal is None or (type(goal) is int and 1 <= goal <= MOST_GOAL)
+    return is_goal and (period is None or period in PERIODS)

@@ -23,7 +23,7 @@ from store.schedule_troubles import pause_for_trouble
 from store.slot_plans import NOTHING_TO_SAY, Recipient, SlotPlan
 from store.statements import insert
 
-BY_HAND = "by_hand"
+SENT_BY_HAND = "sent_by_hand"
 NOT_COMPOSED = "not_composed"
 NOT_SENT = "not_sent"
 
@@ -54,7 +54,7 @@ def post_slot(session: Session, *, plan: SlotPlan, actor: str | None = None) -> 
     left as it is.
     """
     if plan.by_hand:
-        slots = [] if plan.trouble else _post(session, plan, because=BY_HAND, actor=actor)
+        slots = [] if plan.trouble else _post(session, plan, because=SENT_BY_HAND, actor=actor)
         return _without_gaps(slots)
     schedule = plan.schedule
     moved = session.scalar(

@@ -17,6 +17,8 @@ from store.errors import VouchError
 from store.posts import outbox_health
 from store.program import ProgramInfo, find_program
 from store.regions import RegionInfo, list_regions
+from store.schedule_records import ScheduleInfo, list_schedules
+from store.schedules import BY_HAND
 
 
 @click.command("doctor")
@@ -53,26 +55,42 @@ def _check_store() -> tuple[list[Finding], dict[str, str]]:
         with open_store() as store:
             program = store.read_sync(find_program)
             regions = store.read_sync(list_regions)
+            schedules = store.read_sync(list_schedules)
             health = store.read_sync(outbox_health)
             findings = [Finding("database", True, f"{store.url} is up to date.")]
     except (VouchError, UsageFailure) as error:
         return [Finding("database", False, str(error))], {}
     if program is None:
         findings.append(Finding("program", False, "there is none yet: `vouch program apply FILE`."))
+    findings.append(_check_schedules(schedules))
     if health.failed:
         findings.append(
             Finding("outbox", False, f"{health.failed} failed: `vouch outbox list --state failed`.")
         )
     else:
         findings.append(Finding("outbox", True, f"{health.due} due, {health.unsure} unsure."))
-    return findings, _channels(program, regions)
+    return findings, _channels(program, regions, schedules)
 
 
-def _channels(program: ProgramInfo | None, regions: list[RegionInfo]) -> dict[str, str]:
+def _check_schedules(schedules: list[ScheduleInfo]) -> Finding:
+    # What a person paused is as it should be.
+    stopped = [one.name for one in schedules if one.paused_because not in (None, BY_HAND)]
+    if stopped:
+        names = ", ".join(stopped)
+        return Finding(
+            "schedules", False, f"paused for a reason: {names} (`vouch schedules list`)."
+        )
+    return Finding("schedules", True, f"{len(schedules)} in all, none in trouble.")
+
+
+def _channels(
+    program: ProgramInfo | None, regions: list[RegionInfo], schedules: list[ScheduleInfo]
+) -> dict[str, str]:
     named = [
         (program.wins_channel if program else None, "wins"),
         (program.hub_channel if program else None, "hub"),
         *((region.channel, region.code) for region in regions),
+        *((schedule.channel, f"schedule {schedule.name}") for schedule in schedules),
     ]
     uses: dict[str, list[str]] = {}
     for channel, use in named:

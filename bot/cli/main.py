@@ -17,6 +17,7 @@ _COMMANDS = {
     "program": ("bot.cli.program", "Set up regions, owners, channels and hours from a file."),
     "references": ("bot.cli.references", "Import and export references."),
     "search": ("bot.cli.search", "Find references, as /reference does."),
+    "schedules": ("bot.cli.schedules", "See, try and pause what is posted again and again."),
     "outbox": ("bot.cli.outbox", "See and mend messages that did not get to Slack."),
 }
 

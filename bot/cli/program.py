@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from pathlib import Path
 
 import click
 
+from bot.checks import find_channel_problem
 from bot.cli.common import open_store
 from bot.cli.main import UsageFailure
-from store.program import apply_program, parse_program, show_program
+from bot.logs import configure_logging
+from bot.settings import Settings, SettingsError, read_settings
+from bot.slack import make_client, open_session, respect_no_proxy
+from store.errors import FileProblem, InvalidProgram
+from store.program import ProgramFile, apply_program, parse_program, show_program
 
 
 @click.group("program")
@@ -46,8 +53,15 @@ def apply_command(file: Path) -> None:
           days: mon-fri              # mon-sun for every day
           holidays: DE               # or none
           countries: [FR, ES, IT]
+      schedules:
+        - name: Our week             # posted to EMEA's channel
+          kind: wins_digest          # or progress_digest
+          region: EMEA               # without it: all regions
+          cron: 0 9 * * mon          # Mondays at nine, in EMEA's time zone
+          grace: 1d                  # posted up to a day late, after a stop
     """
     program = parse_program(read_text(file))
+    refuse_missing_channels(program)
     with open_store() as store:
         changes = store.run_sync(apply_program, program=program, actor=None)
     for change in changes:
@@ -67,6 +81,40 @@ def show_command() -> None:
     with open_store() as store:
         shown = store.read_sync(show_program)
     click.echo(shown, nl=False)
+
+
+def refuse_missing_channels(program: ProgramFile) -> None:
+    """Ask Slack for the channels of the file's schedules, where the environment has a token.
+
+    Raises `InvalidProgram` for one in which the bot could not post. Without an answer from
+    Slack they pass, and a line says so.
+    """
+    entries = [one for one in program.schedules or () if one.channel]
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError:
+        return  # `vouch doctor` asks for the rest of the environment, and looks at them too
+    if not entries:
+        return
+    configure_logging(secrets=settings.secrets)
+    respect_no_proxy(settings.api_url)
+    answers = asyncio.run(_ask_for_channels(settings, {str(one.channel) for one in entries}))
+    unasked = [answer for answer in answers.values() if answer is None]
+    if unasked:
+        click.echo("Slack did not answer, so the schedules' channels were not checked.", err=True)
+    problems = [
+        FileProblem(one.channel_line, f'the schedule "{one.name}" cannot post there: {answer}')
+        for one in entries
+        if (answer := answers[str(one.channel)])
+    ]
+    if problems:
+        raise InvalidProgram(problems)
+
+
+async def _ask_for_channels(settings: Settings, channels: set[str]) -> dict[str, str | None]:
+    async with open_session() as session:
+        client = make_client(settings, session)
+        return {channel: await find_channel_problem(client, channel) for channel in channels}
 
 
 def read_text(file: Path) -> str:

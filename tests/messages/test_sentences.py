@@ -14,7 +14,7 @@ from messages.environment import make_environment
 from messages.locales import find_reader, languages
 from messages.sources import SENTENCE_MARK, CompiledTemplates
 from store import errors
-from store.models import customers, rhythm, work
+from store.models import customers, work
 from tests.messages.checking import mentions, refusals
 
 MESSAGES = Messages(strict=True)
@@ -119,7 +119,6 @@ def test_sentences_for_errors_are_in_order() -> None:
         ("audience", customers.AUDIENCES),
         ("state", customers.NOMINATION_STATES),
         ("state", work.APPROVAL_STATES),
-        ("schedule_kind", rhythm.SCHEDULE_KINDS),
     ],
 )
 def test_each_key_of_the_store_has_its_word(group: str, keys: tuple[str, ...]) -> None:

@@ -250,7 +250,7 @@ def test_sent_by_hand_it_is_a_slot_beside_the_others(store: Store, clock: Manual
     assert send() == 1
     clock.advance(timedelta(seconds=20))
     assert send() == 0, "a second click in the same minute"
-    assert slots(store) == [("2026-03-10T10:00", "posted", "by_hand")]
+    assert slots(store) == [("2026-03-10T10:00", "posted", "sent_by_hand")]
     assert len(keys(store, "slot:")) == 2
     assert look(store, schedule) == schedule, "its rhythm stays as it is"
     clock.set(MONDAY_AT_NINE)
