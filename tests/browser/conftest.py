@@ -29,9 +29,13 @@ def chromium() -> Path:
     return provide_browser()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: Path) -> Iterator[Browser]:
-    """One running browser for all tests."""
+    """One running browser for the tests of this folder.
+
+    Not for the session: while it runs, Playwright keeps an event loop running in this thread,
+    and every test that comes after and calls `asyncio.run` fails.
+    """
     expect.set_options(timeout=SECONDS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
