@@ -77,7 +77,7 @@ def compose_progress_digest(
         "industries": industries,
     }
     picture = {
-        "name": PICTURE,
+        "template": PICTURE,
         "values": {
             "region": region,
             "period": period.values(),
