@@ -157,7 +157,7 @@ def test_a_deadlock_is_resolved_by_doing_it_again(store: Store) -> None:
         ]
         for done in work:
             done.result()
-    assert len(tries) == 3
+    assert len(tries) > 2, "one of them was done again"
     assert name_of(store, "U1") == name_of(store, "U2")
 
 
