@@ -15,7 +15,8 @@ from babel import Locale
 from store.imports.files import BrokenRow, Row
 from store.imports.report import ReportLine
 from store.models import ACTIVITIES, AUDIENCES
-from store.search.documents import DocumentText, propose_industry, written_industries
+from store.search.contents import DocumentText
+from store.search.documents import propose_industry, written_industries
 from store.search.knowledge import knowledge
 from store.search.lexicon import COUNTRY
 

@@ -5,15 +5,15 @@ Pure functions over plain values; `store.search.upkeep` reads and writes the row
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from store.search.contents import DocumentText, WordFlags, joined_names, words_met
 from store.search.knowledge import knowledge
 from store.search.lexicon import ANY_LANGUAGE, COUNTRY, INDUSTRY, REGION, THEME, Meaning
-from store.search.normalise import MAX_TOKEN, Word, fold, read_words, tokens, words
+from store.search.normalise import Word, fold, read_words, tokens, words
 
 # The beginning of a story says what the customer does; the rest is about much else.
 _LEAD = 400
@@ -26,21 +26,6 @@ _LEAST = 0.12  # weaker than this is a passing word
 # How sure the industry must be to be proposed for a reference that came without one.
 PROPOSAL = 0.5
 BETWEEN = "|"  # parts the names of an account
-_WORD = re.compile(r"[^\W\d_]+")
-# After these a capital says nothing.
-_STOPS = re.compile(r"[.!?:\n\"“”«»(|—–*#-]")
-
-
-@dataclass(frozen=True)
-class DocumentText:
-    """A reference's text in one language, as stored."""
-
-    language: str
-    account_name: str
-    title: str
-    summary: str
-    story: str
-    quote: str
 
 
 @dataclass(frozen=True)
@@ -61,16 +46,6 @@ class Source:
     texts: Sequence[DocumentText]
     proofs: Sequence[str]
     has_quote: bool
-
-
-@dataclass
-class WordFlags:
-    """How a word was met in one reference."""
-
-    capital: bool = False
-    small: bool = False
-    in_name: bool = False
-    product: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +89,7 @@ def build_document(source: Source) -> Document:
         "proofs": len(source.proofs),
         "quote": source.has_quote,
     }
-    names = _unique_tokens([*source.account_names, *_joined_names(source.account_names)])
+    names = _unique_tokens([*source.account_names, *joined_names(source.account_names)])
     head = _joined(
         [
             *(text.title for text in source.texts),
@@ -131,7 +106,9 @@ def build_document(source: Source) -> Document:
         body=" ".join(body[:_MAX_BODY_TOKENS]),
         tags=" ".join(_tags(features)),
         features=features,
-        words=_words_met(source),
+        words=words_met(
+            texts=source.texts, account_names=source.account_names, products=source.products
+        ),
     )
 
 
@@ -244,59 +221,9 @@ def _joined(parts: Iterable[str]) -> list[str]:
     return [token for part in dict.fromkeys(parts) for token in tokens(part)]
 
 
-def _joined_names(names: Iterable[str]) -> list[str]:
-    """Names without their spaces, for who writes "Mercado Libre" as one word or apart."""
-    joined = ("".join(word.text for word in words(fold(name))) for name in names)
-    return [name for name in joined if 3 < len(name) <= MAX_TOKEN]
-
-
 def _unique_tokens(names: Iterable[str]) -> list[str]:
     # Names keep their order, with a sign between them that no query token can match.
     kept: list[str] = []
     for name in dict.fromkeys(names):
         kept += [*tokens(name), BETWEEN]
     return kept[:-1]
-
-
-def _words_met(source: Source) -> dict[str, WordFlags]:
-    met: dict[str, WordFlags] = {}
-
-    def flags(text: str) -> WordFlags | None:
-        return met.setdefault(text, WordFlags()) if 1 < len(text) <= MAX_TOKEN else None
-
-    for text in source.texts:
-        for part in (text.title, text.summary, text.story, text.quote):
-            for word in read_words(part):
-                if not word.dense:
-                    flags(word.text)
-        if text.language != "de":  # every German noun has a capital
-            _note_capitals(f"{text.summary}\n{text.story}", met)
-    for name in [*source.account_names, *_joined_names(source.account_names)]:
-        for word in words(fold(name)):
-            if not word.dense and (flag := flags(word.text)):
-                flag.in_name = True
-    for product in source.products:
-        phrase = " ".join(word.text for word in words(fold(product)))
-        if flag := flags(phrase):
-            flag.product = True
-    return met
-
-
-def _note_capitals(text: str, met: Mapping[str, WordFlags]) -> None:
-    seen: set[tuple[str, bool]] = set()
-    previous_end = 0
-    for match in _WORD.finditer(text):
-        between = text[previous_end : match.start()]
-        begins = previous_end == 0 or (between != " " and bool(_STOPS.search(between)))
-        previous_end = match.end()
-        written = match.group()
-        if (written, begins) in seen:
-            continue
-        seen.add((written, begins))
-        flag = met.get(fold(written))
-        if flag is None:
-            continue
-        if written.islower():
-            flag.small = True
-        elif written[0].isupper() and not begins and not written.isupper():
-            flag.capital = True

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from store.consents import permitted_activities_of
 from store.models import AccountAlias, Reference, ReferenceIndex, SearchWord
+from store.search.contents import DocumentText, WordFlags
 from store.search.documents import (
     BETWEEN,
     Document,
-    DocumentText,
     Source,
-    WordFlags,
     build_document,
 )
 from store.search.normalise import stem, words

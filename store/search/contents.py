@@ -1,0 +1,88 @@
+"""The words that a reference contains: for typing errors, and to tell names from words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from store.search.normalise import MAX_TOKEN, fold, read_words, words
+
+_WORD = re.compile(r"[^\W\d_]+")
+# After these a capital says nothing.
+_STOPS = re.compile(r"[.!?:\n\"“”«»(|—–*#-]")
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """A reference's text in one language, as stored."""
+
+    language: str
+    account_name: str
+    title: str
+    summary: str
+    story: str
+    quote: str
+
+
+@dataclass
+class WordFlags:
+    """How a word was met in one reference."""
+
+    capital: bool = False
+    small: bool = False
+    in_name: bool = False
+    product: bool = False
+
+
+def words_met(
+    *, texts: Sequence[DocumentText], account_names: Sequence[str], products: Sequence[str]
+) -> dict[str, WordFlags]:
+    """The words of a reference's texts, names and products, and how each was met."""
+    met: dict[str, WordFlags] = {}
+
+    def flags(text: str) -> WordFlags | None:
+        return met.setdefault(text, WordFlags()) if 1 < len(text) <= MAX_TOKEN else None
+
+    for text in texts:
+        for part in (text.title, text.summary, text.story, text.quote):
+            for word in read_words(part):
+                if not word.dense:
+                    flags(word.text)
+        if text.language != "de":  # every German noun has a capital
+            _note_capitals(f"{text.summary}\n{text.story}", met)
+    for name in [*account_names, *joined_names(account_names)]:
+        for word in words(fold(name)):
+            if not word.dense and (flag := flags(word.text)):
+                flag.in_name = True
+    for product in products:
+        phrase = " ".join(word.text for word in words(fold(product)))
+        if flag := flags(phrase):
+            flag.product = True
+    return met
+
+
+def _note_capitals(text: str, met: Mapping[str, WordFlags]) -> None:
+    seen: set[tuple[str, bool]] = set()
+    previous_end = 0
+    for match in _WORD.finditer(text):
+        between = text[previous_end : match.start()]
+        begins = previous_end == 0 or (between != " " and bool(_STOPS.search(between)))
+        previous_end = match.end()
+        written = match.group()
+        if (written, begins) in seen:
+            continue
+        seen.add((written, begins))
+        flag = met.get(fold(written))
+        if flag is None:
+            continue
+        if written.islower():
+            flag.small = True
+        elif written[0].isupper() and not begins and not written.isupper():
+            flag.capital = True
+
+
+def joined_names(names: Iterable[str]) -> list[str]:
+    """Names without their spaces, for who writes "Mercado Libre" as one word or apart."""
+    joined = ("".join(word.text for word in words(fold(name))) for name in names)
+    return [name for name in joined if 3 < len(name) <= MAX_TOKEN]
