@@ -26,7 +26,7 @@ _TEMPLATE = re.compile(r" \(.*\)$")
 
 ORDINARY = Messages(strict=True)
 FORGIVING = Messages()
-LOCALES = (*languages(), "en-GB", "de-AT", "ja-JP")
+LOCALES = (*languages(), "en-GB", "de-AT", "ko-KR")
 
 # Not typed by anybody: ids, days, moments, keys, addresses, codes, zones, the bot's own JSON.
 _NOT_TYPED = re.compile(

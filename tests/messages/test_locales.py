@@ -21,7 +21,8 @@ MOMENT = "2026-07-01T16:30:00+00:00"
         ("de", "de", "de"),
         ("en-GB", "en", "en-GB"),
         ("en-US", "en", "en-US"),
-        ("ja-JP", "en", "en"),
+        ("ja-JP", "ja", "ja-JP"),
+        ("ko-KR", "en", "en"),
         ("he-IL", "en", "en"),
         ("zh-Hant-TW", "en", "en"),
         ("en_US.UTF-8", "en", "en-US"),
@@ -113,7 +114,8 @@ def test_sentences_count(workshop: Workshop) -> None:
 def test_many_threads_read_at_once(workshop: Workshop) -> None:
     workshop.write(
         "room/page",
-        "<message><p>{{ who }}: {{ 'quote'|label('activity') }}, {{ '2026-05-01'|day }}</p>"
+        "<message><p>{{ who }}: {{ 'quote'|label('activity') }}{{ comma }}"
+        "{{ '2026-05-01'|day }}</p>"
         "</message>",
     )
     messages = workshop.messages()
@@ -121,7 +123,8 @@ def test_many_threads_read_at_once(workshop: Workshop) -> None:
         "de-DE": "Zitat, 1. Mai 2026",
         "en-GB": "Quote, 1 May 2026",
         "en-US": "Quote, May 1, 2026",
-        "ja-JP": "Quote, May 1, 2026",
+        "ja-JP": "推薦コメント、2026年5月1日",
+        "ko-KR": "Quote, May 1, 2026",
     }
     tasks = [(number, locale) for number in range(100) for locale in expected]
     with ThreadPoolExecutor(8) as pool:
