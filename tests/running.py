@@ -28,6 +28,7 @@ class RunningBot:
     def __init__(
         self, settings: Settings, *, store: Store, clock: Clock, pacing: Pacing | None = None
     ) -> None:
+        self.pacing = pacing or no_pacing()
         self._started: Future[tuple[asyncio.AbstractEventLoop, Bot]] = Future()
         self._listener = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -38,7 +39,7 @@ class RunningBot:
                     settings,
                     store=store,
                     clock=clock,
-                    pacing=pacing or no_pacing(),
+                    pacing=self.pacing,
                     look_up_seconds=PATIENCE_SECONDS,
                 )
                 # What a busy machine is slow at is not late; lateness has tests of its own.

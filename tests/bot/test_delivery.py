@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from store.posts import PostInfo, enqueue_post, find_post, list_posts, refresh_posts, retry_post
+from store.posts import enqueue_post, list_posts, refresh_posts, retry_post
+from tests.bot.owing import KEY, calls, owe, post, values
 from tests.story import Story
-
-KEY = "test:1"
-
-
-def say(
-    story: Story, text: str, *, key: str = KEY, channel: str = "C0WINS", subject: str | None = None
-) -> None:
-    """Owe Slack a message that says the text."""
-
-    def owe(session: Session) -> None:
-        enqueue_post(
-            session,
-            key=key,
-            channel=channel,
-            template="failures/notice",
-            values=values(text),
-            subject=subject,
-        )
-
-    story.store.run_sync(owe)
-
-
-def values(text: str) -> dict[str, Any]:
-    return {"sentence": "errors.unexpected", "values": {"reference": text}}
 
 
 def texts(story: Story) -> list[str]:
     return [message.text for message in story.priya.see(story.wins)]
 
 
-def post(story: Story, key: str = KEY) -> PostInfo:
-    found = story.store.read_sync(find_post, key=key)
-    assert found is not None
-    return found
-
-
-def calls(story: Story, method: str) -> int:
-    return sum(call.method == method for call in story.sandbox.calls)
-
-
 def test_what_is_owed_is_posted_at_once_and_remembered(story: Story) -> None:
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     [text] = texts(story)
     assert "HELLO1" in text
@@ -61,7 +27,7 @@ def test_what_is_owed_is_posted_at_once_and_remembered(story: Story) -> None:
 
 
 def test_the_post_carries_its_key(story: Story) -> None:
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     [call] = [call for call in story.sandbox.calls if call.method == "chat.postMessage"]
     assert call.args["metadata"] == {
@@ -73,7 +39,7 @@ def test_the_post_carries_its_key(story: Story) -> None:
 @pytest.mark.parametrize("channel", ["C0WINS", "U0PRIYA"])
 def test_a_lost_answer_does_not_post_twice(story: Story, channel: str) -> None:
     story.sandbox.faults.drop_answer("chat.postMessage")
-    say(story, "HELLO1", channel=channel)
+    owe(story, "HELLO1", channel=channel)
     story.settle()
     messages = story.priya.see(story.wins) if channel == "C0WINS" else story.priya.dm_with_bot()
     assert [("HELLO1" in message.text) for message in messages] == [True]
@@ -83,7 +49,7 @@ def test_a_lost_answer_does_not_post_twice(story: Story, channel: str) -> None:
 
 def test_a_call_that_was_lost_on_its_way_is_made_again(story: Story) -> None:
     story.sandbox.faults.reset_connection("chat.postMessage")
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     assert len(texts(story)) == 1
     assert (post(story).state, post(story).attempts) == ("sent", 2)
@@ -93,7 +59,7 @@ def test_an_answer_lost_again_and_again_still_posts_once(story: Story) -> None:
     story.sandbox.faults.reset_connection("chat.postMessage")
     story.sandbox.faults.reset_connection("conversations.history", times=2)
     story.sandbox.faults.drop_answer("chat.postMessage")
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     assert len(texts(story)) == 1
     assert post(story).state == "sent"
@@ -101,8 +67,8 @@ def test_an_answer_lost_again_and_again_still_posts_once(story: Story) -> None:
 
 def test_slack_busy_is_waited_for_as_long_as_it_says(story: Story) -> None:
     story.sandbox.faults.rate_limit("chat.postMessage", retry_after=30)
-    say(story, "HELLO1")
-    say(story, "HELLO2", key="test:2")
+    owe(story, "HELLO1")
+    owe(story, "HELLO2", key="test:2")
     story.settle()
     waiting = post(story)
     assert texts(story) == [], "the second does not overtake the first"
@@ -116,7 +82,7 @@ def test_slack_busy_is_waited_for_as_long_as_it_says(story: Story) -> None:
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
 def test_an_error_that_leaves_it_open_is_looked_into(story: Story, error: str) -> None:
     story.sandbox.faults.refuse("chat.postMessage", error)
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     assert len(texts(story)) == 1
     assert calls(story, "conversations.history") == 1, "it was looked for before it was sent"
@@ -124,15 +90,15 @@ def test_an_error_that_leaves_it_open_is_looked_into(story: Story, error: str) -
 
 def test_an_error_page_leaves_it_open_too(story: Story) -> None:
     story.sandbox.faults.fail("chat.postMessage", status=502)
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     assert len(texts(story)) == 1
 
 
 def test_what_slack_will_never_take_waits_for_a_person(story: Story) -> None:
     story.wins.archive()
-    say(story, "HELLO1")
-    say(story, "HELLO2", key="test:2", channel="C0HUB")
+    owe(story, "HELLO1")
+    owe(story, "HELLO2", key="test:2", channel="C0HUB")
     story.settle()
     failed = post(story)
     assert failed.state == "failed"
@@ -145,12 +111,9 @@ def test_what_slack_will_never_take_waits_for_a_person(story: Story) -> None:
 
 
 def test_a_message_that_cannot_be_written_names_its_trace(story: Story) -> None:
-    def owe(session: Session) -> None:
-        enqueue_post(
-            session, key=KEY, channel="C0WINS", template="failures/notice", values={"wrong": 1}
-        )
-
-    story.store.run_sync(owe)
+    story.store.run_sync(
+        enqueue_post, key=KEY, channel="C0WINS", template="failures/notice", values={"wrong": 1}
+    )
     story.settle()
     assert post(story).state == "failed"
     assert "could not be written; the log has " in post(story).error
@@ -158,7 +121,7 @@ def test_a_message_that_cannot_be_written_names_its_trace(story: Story) -> None:
 
 def test_a_refused_token_keeps_everything_for_later(story: Story) -> None:
     story.sandbox.faults.refuse("chat.postMessage", "token_revoked")
-    say(story, "HELLO1")
+    owe(story, "HELLO1")
     story.settle()
     assert post(story).state in ("due", "sent")
     story.settle()
@@ -166,7 +129,7 @@ def test_a_refused_token_keeps_everything_for_later(story: Story) -> None:
 
 
 def test_an_update_mends_the_message_where_it_stands(story: Story) -> None:
-    say(story, "BEFORE", subject="test:1")
+    owe(story, "BEFORE", subject="test:1")
     story.settle()
     for version in ("v2", "v3"):
 
@@ -188,8 +151,8 @@ def test_an_update_mends_the_message_where_it_stands(story: Story) -> None:
 
 
 def test_a_reader_never_met_is_written_to_in_their_language(story: Story) -> None:
-    say(story, "HALLO", channel=story.jonas.id)
-    say(story, "HELLO", key="test:2", channel=story.priya.id)
+    owe(story, "HALLO", channel=story.jonas.id)
+    owe(story, "HELLO", key="test:2", channel=story.priya.id)
     story.settle()
     assert "Bitte" in story.jonas.dm_with_bot()[0].text
     assert "Please" in story.priya.dm_with_bot()[0].text
@@ -197,10 +160,10 @@ def test_a_reader_never_met_is_written_to_in_their_language(story: Story) -> Non
 
 def test_channels_do_not_wait_for_each_other(story: Story) -> None:
     first = story.sandbox.faults.hold("chat.postMessage")
-    say(story, "SLOW")
+    owe(story, "SLOW")
     first.wait_until_reached()
     second = story.sandbox.faults.hold("chat.postMessage")
-    say(story, "QUICK", key="test:2", channel="C0HUB")
+    owe(story, "QUICK", key="test:2", channel="C0HUB")
     second.wait_until_reached()
     assert post(story).state == "sending", "the first is still under way"
     second.release()
