@@ -62,7 +62,8 @@ def _check_store() -> tuple[list[Finding], dict[str, str]]:
         return [Finding("database", False, str(error))], {}
     if program is None:
         findings.append(Finding("program", False, "there is none yet: `vouch program apply FILE`."))
-    findings.append(_check_schedules(schedules))
+    if schedules:
+        findings.append(_check_schedules(schedules))
     if health.failed:
         findings.append(
             Finding("outbox", False, f"{health.failed} failed: `vouch outbox list --state failed`.")
