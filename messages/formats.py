@@ -127,7 +127,11 @@ def quantity(value: float, unit: str, locale: Locale) -> str:
     if unit == "share":
         return format_percent(value, locale=locale)
     if unit in _DURATIONS:
-        return format_unit(round(value, 1), _DURATIONS[unit], "long", locale=locale)
+        known, value = _DURATIONS[unit], round(value, 1)
+        words = format_unit(value, known, "long", locale=locale)
+        # Where CLDR's long form is only an alias of the short one (Japanese), Babel does not
+        # follow it and shows the unit's key.
+        return format_unit(value, known, "short", locale=locale) if known in words else words
     raise ValueError(f"{unit!r} is no unit; they are number, share, hours and days")
 
 

@@ -6,10 +6,10 @@ A post that has a picture says so in its row, ``Post.picture``, as plain JSON::
         "template": "progress",  # templates/pictures/progress.svg
         "values": {
             "region": "Nordics",  # as people call it; None: all regions
-            # First and last day, both counted.
+            # First and last day, both counted; `before` is not named when no figure has one.
             "period": {"from": "2026-10-01", "to": "2026-10-31"},
             "before": {"from": "2026-09-01", "to": "2026-09-30"},
-            # The most important ones first; the first five are drawn. `key` is of the labels'
+            # The most important ones first; the first six are drawn. `key` is of the labels'
             # group "figure"; `before` may be None, there is nothing to compare with then;
             # `better` is what is good news: "more", "less", or None when neither is.
             # `unit` is "number", "share" (0.92 is read as 92%), "hours" or "days"; hours and

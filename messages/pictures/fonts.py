@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,8 +59,11 @@ class Choice:
 class FontsFound:
     """The upright outline fonts of some folders, read when they are first asked for."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], is_taken: Callable[[Face, str], bool]) -> None:
+        """`is_taken` says whether what draws can write a character in a face: it is asked
+        before a face is relied on, for a font that it refuses would leave blanks."""
         self._folders = tuple(folders)
+        self._is_taken = is_taken
 
     @cached_property
     def faces(self) -> tuple[Face, ...]:
@@ -77,7 +80,7 @@ class FontsFound:
             has = missing & face.characters
             if not chosen and len(has) * 2 < len(missing):
                 continue
-            if has:
+            if has and self._is_taken(face, chr(min(has))):
                 chosen.append(face)
                 missing -= has
             if not missing:

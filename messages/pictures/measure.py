@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 # Widths in ems of DejaVu Sans, the widest of the fonts that are commonly there.
 _NARROW = frozenset("ijl.,:;'|!()[] ·’‘")
+# What makes one emoji of several.
+_JOINERS = frozenset("\u200d\ufe0f\ufe0e\u20e3")
 _WIDE = frozenset("mwMWÆŒ@%&—…")
 
 
@@ -55,8 +57,16 @@ def fitting_size(text: str, room: float, size: float) -> float:
 
 
 def _as_read(text: str) -> str:
-    """What a macro of a template gave, without its escapes: "&amp;" is one letter wide."""
-    return text.unescape() if isinstance(text, Markup) else str(text)
+    """What a template gave, as it is drawn: "&amp;" is one letter, a line break is a space, and
+    emoji, which no font for text has, are left out."""
+    plain = text.unescape() if isinstance(text, Markup) else str(text)
+    return " ".join("".join(filter(_is_drawn, plain)).split())
+
+
+def _is_drawn(character: str) -> bool:
+    if character in _JOINERS or "\U0001f1e6" <= character <= "\U0001f1ff":
+        return False
+    return character < "\U0001f000" or unicodedata.category(character) not in ("So", "Sk")
 
 
 def _ems(character: str) -> float:

@@ -48,7 +48,7 @@ class PictureProcess:
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self._folders = tuple(folders)
-        self._limit_seconds = limit_seconds
+        self.limit_seconds = limit_seconds
         self._idle_seconds = idle_seconds
         self._process: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -65,11 +65,11 @@ class PictureProcess:
         async with self._one_at_a_time:
             self._stay()
             try:
-                async with asyncio.timeout(self._limit_seconds):
+                async with asyncio.timeout(self.limit_seconds):
                     answer = await self._ask(svg, language)
             except TimeoutError:
                 await self._end()
-                raise DrawingFailed(f"not done in {self._limit_seconds:g} s") from None
+                raise DrawingFailed(f"not done in {self.limit_seconds:g} s") from None
             except (OSError, EOFError) as error:
                 await self._end()
                 raise DrawingFailed(f"the drawing process died: {error}") from error

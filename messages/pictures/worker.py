@@ -14,10 +14,10 @@ from messages.pictures.protocol import DRAWN, FAILED, LENGTH_BYTES, NO_FONT
 def serve(asked: BinaryIO, answers: BinaryIO, folders: list[Path]) -> None:
     """Draw until the input ends."""
     # What is needed to draw is loaded here alone, and costs the bot nothing.
-    from messages.pictures.drawing import NoFont, draw
-    from messages.pictures.fonts import FontsFound, default_folders
+    from messages.pictures.drawing import NoFont, draw, find_fonts
+    from messages.pictures.fonts import default_folders
 
-    fonts = FontsFound(folders or default_folders())
+    fonts = find_fonts(folders or default_folders())
     while head := asked.read(LENGTH_BYTES):
         request = json.loads(asked.read(int.from_bytes(head, "big")))
         try:
