@@ -24,6 +24,7 @@ from store.clock import Clock
 from store.database import Store
 from store.outbox import mark_failed, mark_sent, mark_skipped, mark_unsure, return_post
 from store.post_records import PostToSend
+from store.program_fields import is_member_id
 from store.troubles import tell_token_refused
 
 _log = logging.getLogger("vouch.outbox")
@@ -114,8 +115,13 @@ class Sender:
         outside = values.pop("if_shared", None)
         if outside is None:
             return values
-        channel = post.target_channel or post.channel
-        shared = await look_up_shared(channel, self._client)
+        if is_member_id(post.channel):
+            # A direct message: a guest, and whoever is not known to be ours, reads the other.
+            reader = await self._people.member(post.channel, self._client)
+            shared = reader.is_guest or reader.refreshed_at is None
+        else:
+            channel = post.target_channel or post.channel
+            shared = await look_up_shared(channel, self._client)
         return values | outside if shared else values
 
     async def _find_locale(self, post: PostToSend) -> str | None:

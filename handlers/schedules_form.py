@@ -269,7 +269,7 @@ def _read_element(element: Mapping[str, Any]) -> Any:
         return tuple(element.get("selected_users") or ())
     if kind == "conversations_select":
         return element.get("selected_conversation") or ""
-    if kind in ("static_select", "external_select"):
+    if kind in ("static_select", "external_select", "radio_buttons"):
         option = element.get("selected_option")
         return str(option["value"]) if option else ""
     return element.get("value") or ""
