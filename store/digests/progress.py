@@ -81,7 +81,7 @@ def compose_progress_digest(
         "values": {
             "region": region,
             "period": period.values(),
-            "before": before.values(),
+            "before": before.values() if has_before else None,
             "figures": [told[key] for key in _DRAWN if key in told],
             "segments": [
                 {
