@@ -71,9 +71,9 @@ def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) 
         return
     # Asked for here, so that tests on SQLite alone start no server.
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.create(template=request.getfixturevalue("postgres_template"))
+    name = server.lend(template=request.getfixturevalue("postgres_template"))
     yield server.url(name)
-    server.drop(name)
+    server.give_back(name)
 
 
 @pytest.fixture

@@ -100,3 +100,23 @@ def test_when_the_tests_are_killed_the_server_ends_too() -> None:
     _, alive = psutil.wait_procs(family, timeout=60)
     assert alive == []
     assert not Path(url.rpartition("=")[2]).parent.exists()
+
+
+def test_a_database_given_back_is_empty_and_counts_from_one_again() -> None:
+    with running_postgres() as server:
+        template = server.create()
+        with psycopg.connect(server.url(template), autocommit=True) as connection:
+            connection.execute("CREATE TABLE alembic_version (version_num text)")
+            connection.execute("CREATE TABLE people (id serial PRIMARY KEY, name text)")
+        first = server.lend(template=template)
+        with psycopg.connect(server.url(first), autocommit=True) as connection:
+            connection.execute("INSERT INTO people (name) VALUES ('Ada'), ('Bo')")
+        server.give_back(first)
+        assert server.lend(template=template) == first
+        with psycopg.connect(server.url(first), autocommit=True) as connection:
+            assert connection.execute("SELECT count(*) FROM people").fetchone() == (0,)
+            row = connection.execute("INSERT INTO people (name) VALUES ('Cy') RETURNING id")
+            assert row.fetchone() == (1,)
+            connection.execute("ALTER TABLE people ADD COLUMN town text")
+        server.give_back(first)
+        assert server.lend(template=template) != first
