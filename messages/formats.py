@@ -46,14 +46,20 @@ def moment(text: str, zone: str, locale: Locale) -> str:
     """An ISO moment in a zone, with the zone's short name: "1 May 2026, 09:00 CEST"."""
     shown = parse_moment(text).astimezone(find_zone(zone))
     day_part = format_date(shown, "medium", locale=locale)
-    return f"{day_part}, {clock_time(shown, locale)} {shown.tzname()}"
+    return _with_time(day_part, shown, locale)
 
 
 def weekday_moment(text: str, zone: str, locale: Locale) -> str:
     """An ISO moment in a zone, with its weekday: "Mon, 4 May 2026, 09:00 CEST"."""
     shown = parse_moment(text).astimezone(find_zone(zone))
     day_part = format_skeleton("yMMMEd", shown, tzinfo=shown.tzinfo, locale=locale)
-    return f"{day_part}, {clock_time(shown, locale)} {shown.tzname()}"
+    return _with_time(day_part, shown, locale)
+
+
+def _with_time(day_part: str, shown: datetime, locale: Locale) -> str:
+    # "{1}, {0}" in most languages, "{1} {0}" in Japanese.
+    pattern = str(locale.datetime_formats["medium"])
+    return pattern.format(f"{clock_time(shown, locale)} {shown.tzname()}", day_part)
 
 
 def slack_date(shown: datetime, pattern: str, locale: Locale) -> str:
