@@ -130,13 +130,14 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
 
 def _read_faces(path: Path) -> Iterator[Face]:
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            with TTCollection(path, lazy=True) as collection:
+        # Opened here, to be closed here: fontTools leaves a broken file open.
+        with path.open("rb") as file:
+            if path.suffix.lower() in (".ttc", ".otc"):
+                collection = TTCollection(file, lazy=True)
                 for number, font in enumerate(collection.fonts):
                     yield from _read_face(path, number, font)
-        else:
-            with TTFont(path, lazy=True) as font:
-                yield from _read_face(path, -1, font)
+            else:
+                yield from _read_face(path, -1, TTFont(file, lazy=True))
     except (OSError, TTLibError, KeyError, ValueError, AssertionError, EOFError):
         # A broken file is no font; the others are still there.
         return

@@ -16,6 +16,7 @@ from messages.pictures.protocol import DRAWN, LENGTH_BYTES, NO_FONT
 LIMIT_SECONDS = 20.0
 # Pictures come together, when the month has ended; in between the process is only in the way.
 IDLE_SECONDS = 60.0
+_MODULE = "messages.pictures.worker"
 _ROOT = Path(__file__).parents[2]
 # What a program needs to start and to find fonts. Our tokens and passwords are not among it.
 _ENVIRONMENT = (
@@ -53,6 +54,7 @@ class PictureProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
         self._idle: asyncio.TimerHandle | None = None
+        self._leaving: set[asyncio.Task[int]] = set()
 
     @property
     def pid(self) -> int | None:
@@ -66,7 +68,7 @@ class PictureProcess:
             self._stay()
             try:
                 async with asyncio.timeout(self.limit_seconds):
-                    answer = await self._ask(svg, language)
+                    answer = await self._ask_until_answered(svg, language)
             except TimeoutError:
                 await self._end()
                 raise DrawingFailed(f"not done in {self.limit_seconds:g} s") from None
@@ -89,6 +91,15 @@ class PictureProcess:
         """End the process, if one runs."""
         self._stay()
         await self._end()
+        await asyncio.gather(*self._leaving)
+
+    async def _ask_until_answered(self, svg: str, language: str) -> bytes:
+        """One that has died since the last picture is no reason to go without this one."""
+        if self._process is not None:
+            with contextlib.suppress(OSError, EOFError):
+                return await self._ask(svg, language)
+            await self._end()
+        return await self._ask(svg, language)
 
     async def _ask(self, svg: str, language: str) -> bytes:
         process = await self._running()
@@ -101,12 +112,12 @@ class PictureProcess:
         return await process.stdout.readexactly(int.from_bytes(head, "big"))
 
     async def _running(self) -> asyncio.subprocess.Process:
-        if self._process is None or self._process.returncode is not None:
+        if self._process is None:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-P",  # nothing is taken from the folder we happen to be in
                 "-m",
-                "messages.pictures.worker",
+                _MODULE,
                 *map(str, self._folders),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
@@ -132,9 +143,14 @@ class PictureProcess:
         self._idle = loop.call_later(self._idle_seconds, self._leave)
 
     def _leave(self) -> None:
+        process, self._process = self._process, None
+        if process is None or process.stdin is None:
+            return
         # The end of its input is the end of its work.
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        process.stdin.close()
+        leaving = asyncio.get_running_loop().create_task(process.wait())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
 
 def _environment() -> dict[str, str]:
