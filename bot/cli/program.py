@@ -11,7 +11,6 @@ import click
 from bot.checks import find_channel_problem
 from bot.cli.common import open_store
 from bot.cli.main import UsageFailure
-from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import make_client, open_session, respect_no_proxy
 from store.errors import FileProblem, InvalidProgram
@@ -96,7 +95,6 @@ def refuse_missing_channels(program: ProgramFile) -> None:
         return  # `vouch doctor` asks for the rest of the environment, and looks at them too
     if not entries:
         return
-    configure_logging(secrets=settings.secrets)
     respect_no_proxy(settings.api_url)
     answers = asyncio.run(_ask_for_channels(settings, {str(one.channel) for one in entries}))
     unasked = [answer for answer in answers.values() if answer is None]

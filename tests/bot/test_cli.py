@@ -31,6 +31,7 @@ SUBCOMMANDS = [
     ["program", "show"],
     ["references", "import"],
     ["references", "export"],
+    *(["schedules", name] for name in ("list", "next", "slots", "run", "pause", "resume")),
     ["outbox", "list"],
     ["outbox", "retry"],
     ["outbox", "drop"],
