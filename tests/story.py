@@ -150,7 +150,12 @@ def story(transport: str, database_url: str, clock: ManualClock) -> Iterator[Sto
 
 @contextmanager
 def tell_story(
-    *, transport: str, database_url: str, clock: ManualClock, program: str = PROGRAM
+    *,
+    transport: str,
+    database_url: str,
+    clock: ManualClock,
+    program: str = PROGRAM,
+    font_folders: tuple[Path, ...] = (),
 ) -> Iterator[Story]:
     """Set the stage, and clear it afterwards."""
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
@@ -173,6 +178,7 @@ def tell_story(
             port=0,
             # Far away: what is due is sent because it was written or because `settle` asks.
             tick_seconds=3600,
+            font_folders=font_folders,
         )
         running = RunningBot(settings, store=store, clock=clock)
         try:

@@ -10,7 +10,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 LATIN = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2040)]))
 KANA_AND_KANJI = frozenset(
-    map(chr, [*range(0x3000, 0x3100), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)])
+    [*map(chr, range(0x3000, 0x3100)), *"日本月推薦进度"],
 )
 UNITS = 1000
 ADVANCE = 600
