@@ -11,6 +11,7 @@ from store.members import MemberInfo
 from store.models import ACTIVITIES
 from store.search import SearchAnswer, SearchResult, Viewer
 from store.search.documents import product_key
+from store.search.meeting import Reason
 from store.search.queries import MAX_CHARACTERS
 from store.searches import Choices, SearchInfo
 from store.sharing import card_values
@@ -52,6 +53,8 @@ def answer_values(
         "first": offset + 1,
         "last": last,
         "total": answer.total,
+        "fitting": answer.total - answer.close,
+        "close": answer.close,
         "more": last < answer.total,
         "results": [_result(result) for result in answer.results],
         "nearest": [_result(result) for result in answer.nearest],
@@ -113,11 +116,13 @@ def _sorted(
 def _result(result: SearchResult) -> dict[str, Any]:
     return {
         "reference": card_values(result.reference),
-        "why": [
-            {"kind": reason.kind, "key": reason.key, "text": reason.text, "exact": reason.exact}
-            for reason in result.why
-        ],
+        "why": [_reason(reason) for reason in result.why],
+        "misses": [_reason(reason) for reason in result.misses],
     }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"kind": reason.kind, "key": reason.key, "text": reason.text, "exact": reason.exact}
 
 
 def _territories(locale: str | None) -> Any:

@@ -63,7 +63,8 @@ def record_search(
     )
     session.add(row)
     session.flush()
-    if not answer.total and not answer.nothing_understood:
+    # What is only close is a wish unmet as well.
+    if answer.total == answer.close and not answer.nothing_understood:
         record_gap(session, member_id=member_id, answer=answer)
     return row.id
 

@@ -95,8 +95,10 @@ def _print_result(rank: int, result: SearchResult) -> None:
     reference = result.reference
     place = f" ({reference.country})" if reference.country else ""
     click.echo(f"{rank:>3}. {reference.name}{place}  {result.score:.2f}  {reference.external_id}")
-    if result.why:
-        click.echo(f"     {'; '.join(_explain(reason) for reason in result.why)}")
+    reasons = [_explain(reason) for reason in result.why]
+    reasons += [f"not {_explain(reason)}" for reason in result.misses]
+    if reasons:
+        click.echo(f"     {'; '.join(reasons)}")
 
 
 def _explain(reason: Reason) -> str:

@@ -59,18 +59,23 @@ class Understood:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A reference that was found; `score` from 0 to 1, `why` best first."""
+    """A reference that was found; `score` from 0 to 1, `why` best first.
+
+    One that `misses` a place or an industry that was asked for does not fit, it is close.
+    """
 
     reference: ReferenceInfo
     score: float
     why: list[Reason]
+    misses: list[Reason] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class SearchAnswer:
     """What a search gave: `results` fit, `nearest` do not but come closest (when none fits).
 
-    `total` counts all that fit (of a bounded set); `ids` are theirs, best first.
+    `total` counts all that fit or are close (of a bounded set), `close` only the latter, which
+    miss a place or an industry that was asked for; `ids` are theirs, best first.
     """
 
     query: str
@@ -78,6 +83,7 @@ class SearchAnswer:
     understood: list[Understood]
     results: list[SearchResult]
     total: int
+    close: int = 0
     nearest: list[SearchResult] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
 
@@ -120,6 +126,8 @@ def search_references(
     if fitting:
         floor = fitting[0].coverage * _BEHIND
         fitting = [item for item in fitting if item.coverage >= floor]
+        # What fits comes before what is close, whatever the scores say of details.
+        fitting.sort(key=lambda item: bool(item.misses))
     nearest = [] if fitting else [item for item in scored if item.coverage >= _NEAR_ENOUGH]
     page = fitting[offset : offset + limit]
     described = _describe(session, [*page, *nearest[:NEAREST]], viewer)
@@ -129,6 +137,7 @@ def search_references(
         understood=understood,
         results=[described[item.reference_id] for item in page],
         total=len(fitting),
+        close=sum(bool(item.misses) for item in fitting),
         nearest=[described[item.reference_id] for item in nearest[:NEAREST]],
         ids=[item.reference_id for item in fitting],
     )
@@ -247,5 +256,7 @@ def _describe(
         # Two words may be met by one thing ("hotel" and "travel" by travel): said once.
         reasons = list({(why.kind, why.key): why for why in reversed(item.reasons)}.values())
         reasons.reverse()
-        found[item.reference_id] = SearchResult(infos[item.reference_id], item.score, reasons)
+        found[item.reference_id] = SearchResult(
+            infos[item.reference_id], item.score, reasons, list(item.misses)
+        )
     return found

@@ -26,13 +26,18 @@ _TOUCHED = 0.25  # one that is at least touched upon
 
 @dataclass(frozen=True)
 class Scored:
-    """A candidate with its score, 0 to 1, how much of the query it meets, and the reasons."""
+    """A candidate with its score, 0 to 1, how much of the query it meets, and the reasons.
+
+    `misses` are the places and industries that were asked for and that it is not in: such a
+    one is close, and must not be told as a reference that fits.
+    """
 
     reference_id: int
     score: float
     coverage: float
     fits: bool
     reasons: tuple[Reason, ...]
+    misses: tuple[Reason, ...] = ()
 
 
 def score_candidate(
@@ -58,7 +63,31 @@ def score_candidate(
         and touched >= len(wishes) / 2
     )
     score = coverage * 0.94 + _bonus(candidate, language)
-    return Scored(candidate.reference_id, round(score, 4), coverage, fits, tuple(reasons))
+    return Scored(
+        candidate.reference_id,
+        round(score, 4),
+        coverage,
+        fits,
+        tuple(reasons),
+        _misses(parts, values),
+    )
+
+
+def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
+    """The wishes for a place or an industry that are not even touched upon.
+
+    Of several industries, or places, one is enough, as in `_wishes`.
+    """
+    asked: dict[str, list[tuple[float, Reason]]] = {}
+    for part, value in zip(parts, values, strict=True):
+        for meaning in part.meanings[:1]:
+            kind = COUNTRY if meaning.kind == REGION else meaning.kind
+            if kind in (COUNTRY, INDUSTRY):
+                reason = Reason(meaning.kind, meaning.key, part.text)
+                asked.setdefault(kind, []).append((value, reason))
+    return tuple(
+        group[0][1] for group in asked.values() if max(value for value, _ in group) < _TOUCHED
+    )
 
 
 def _wishes(

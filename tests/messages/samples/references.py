@@ -65,6 +65,7 @@ RESULT: dict[str, Any] = {
         {"kind": "theme", "key": "rail", "text": "trains", "exact": True},
         {"kind": "product", "key": "dockplanner", "text": "dock planner", "exact": True},
     ],
+    "misses": [],
 }
 OTHER: dict[str, Any] = {
     "reference": UNNAMED | {"activities": [], "country": None},
@@ -72,6 +73,11 @@ OTHER: dict[str, Any] = {
         {"kind": "language", "key": "de", "text": "german", "exact": True},
         {"kind": "activity", "key": "quote", "text": "quote", "exact": True},
         {"kind": "word", "key": "ramp", "text": "ramp", "exact": True},
+    ],
+    "misses": [
+        {"kind": "country", "key": "DE", "text": "germany", "exact": True},
+        {"kind": "region", "key": "NORDICS", "text": "nordics", "exact": True},
+        {"kind": "industry", "key": "logistics", "text": "freight", "exact": True},
     ],
 }
 
@@ -82,8 +88,10 @@ ANSWER: dict[str, Any] = {
     "first": 1,
     "last": 5,
     "total": 12,
+    "fitting": 11,
+    "close": 1,
     "more": True,
-    "results": [RESULT, OTHER, {"reference": UNNAMED, "why": []}, RESULT, RESULT],
+    "results": [RESULT, OTHER, {"reference": UNNAMED, "why": [], "misses": []}, RESULT, RESULT],
     "nearest": [],
     "nothing_understood": False,
     "corrections": [{"typed": "frieght", "read": "freight"}],
@@ -126,11 +134,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "references/answer": ANSWER,
     "references/answer (second page)": ANSWER
     | {"offset": 5, "first": 6, "last": 7, "more": False, "results": [RESULT, OTHER]},
-    "references/answer (by filters)": ANSWER | {"query": "", "filters": FILTERS},
+    "references/answer (by filters)": ANSWER
+    | {"query": "", "filters": FILTERS, "fitting": 12, "close": 0},
+    "references/answer (close)": ANSWER
+    | {"results": [OTHER], "total": 1, "fitting": 0, "close": 1, "last": 1, "more": False},
     "references/answer (nothing)": ANSWER
-    | {"results": [], "total": 0, "last": 0, "more": False, "nearest": [OTHER, RESULT]},
+    | {"results": [], "total": 0, "fitting": 0, "close": 0, "last": 0, "more": False}
+    | {"nearest": [OTHER, RESULT]},
     "references/answer (nothing by filters)": ANSWER
-    | {"query": "", "filters": FILTERS, "results": [], "total": 0, "last": 0, "more": False},
+    | {"query": "", "filters": FILTERS, "results": [], "total": 0, "last": 0, "more": False}
+    | {"fitting": 0, "close": 0},
     "references/explained": {
         "examples": ["logistics germany", "Dock Planner retail", "banking"],
         "not_understood": "",
