@@ -10,7 +10,6 @@ from typing import Any
 from yaml.nodes import Node
 
 from store.cron import CronProblem, check_cron
-from store.models import SCHEDULE_KINDS
 from store.program_fields import FieldReader
 from store.schedule_values import (
     DAY,
@@ -19,6 +18,7 @@ from store.schedule_values import (
     NAME_LIMIT,
     OPTIONS,
     PERIODS,
+    list_kinds,
 )
 from store.yaml_reader import line_of, suggestion
 
@@ -100,8 +100,9 @@ class ScheduleReader(FieldReader):
 
     def _kind(self, node: Node | None) -> str:
         kind = self.text(node, what="kind") or ""
-        if node is not None and kind and kind not in SCHEDULE_KINDS:
-            hint = suggestion(kind, SCHEDULE_KINDS) or f" Known are {', '.join(SCHEDULE_KINDS)}."
+        known = list_kinds()
+        if node is not None and kind and kind not in known:
+            hint = suggestion(kind, known) or f" Known are {', '.join(known)}."
             self.refuse(node, f'there is no kind "{kind}" of schedule.{hint}')
         return kind
 

@@ -50,6 +50,14 @@ class ScheduleValues:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+def list_kinds() -> tuple[str, ...]:
+    """The kinds of schedules that can be made: those that something composes."""
+    # Not at the top: what composes reads the program, and the program its schedules.
+    from store.digests import COMPOSERS
+
+    return tuple(kind for kind in SCHEDULE_KINDS if kind in COMPOSERS)
+
+
 def preview_times(*, cron: str, timezone: str, after: datetime, count: int = 5) -> list[datetime]:
     """The next due moments of what somebody is typing, in UTC.
 
@@ -76,7 +84,7 @@ def check_values(
         other = find_schedule(session, name=name)
         if other is not None and other.id != schedule_id:
             errors["name"] = "schedule_name_taken"
-    if values.kind not in SCHEDULE_KINDS:
+    if values.kind not in list_kinds():
         errors["kind"] = "schedule_kind_unknown"
     if values.region_id is not None and find_region(session, region_id=values.region_id) is None:
         errors["region"] = "region_unknown"
