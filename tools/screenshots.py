@@ -1,8 +1,8 @@
 """Take the README's pictures from a running demo: `python -m tools.screenshots [FOLDER]`.
 
 One nomination is followed in English and one in German, as a visitor would: the form, the
-owner's card, the win, what `/reference` finds, and the Home tab. The pictures are what the demo
-shows; nothing is drawn for them.
+owner's card, the win, what `/reference` finds, and the Home tab; then the program team's
+schedules and what they post. The pictures are what the demo shows; nothing is drawn for them.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.browser import ARGUMENTS, provide_browser
+from tools.digest_screenshots import take_digests, take_quiet_weeks, take_schedules
+from tools.steps import WINDOW, choose, field, open_tab, show_whole, write
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
-WINDOW: ViewportSize = {"width": 1180, "height": 820}
-TALLEST = 1500
-"""Pixels. A message longer than a window is shown whole, up to this."""
 # The demo furnishes a whole company before it opens, on whatever machine this is.
 PATIENCE = 60_000
 """Milliseconds for one step."""
@@ -165,6 +165,17 @@ class Photographer:
         expect(page.locator("#clock")).to_contain_text("Mon")
         page.context.close()
 
+    def go_on(self, *, days: int, hour: str) -> None:
+        """Let so many days pass, to this hour in London."""
+        page = self.page("U0AISHA")
+        page.locator("#clock-button").click()
+        clock = page.locator("#clock-field")
+        day = date.fromisoformat(clock.input_value()[:10]) + timedelta(days=days)
+        clock.fill(f"{day.isoformat()}T{hour}")
+        clock.press("Enter")
+        expect(page.locator("#clock")).to_contain_text(hour)
+        page.context.close()
+
     def tell(self, tale: Tale) -> None:
         """One nomination from its form to the announcement; a search; a home."""
         seller = self.page(tale.nominator, tale.deal)
@@ -220,46 +231,6 @@ class Photographer:
         expect(form).to_have_count(0)
 
 
-def write(page: Page, text: str) -> None:
-    """Send something from the message field."""
-    message = page.locator("#composer-text")
-    message.fill(text)
-    message.press("Enter")
-
-
-def show_whole(page: Page, message: Locator) -> None:
-    """Make the window as tall as a message needs, and bring its beginning to the top."""
-    height = message.evaluate("element => Math.ceil(element.getBoundingClientRect().height)")
-    around = page.locator("#messages").evaluate("element => innerHeight - element.clientHeight")
-    tall = min(max(height + around, WINDOW["height"]), TALLEST)
-    page.set_viewport_size({"width": WINDOW["width"], "height": tall})
-    message.evaluate("element => element.scrollIntoView({ block: 'start' })")
-
-
-def open_tab(page: Page, name: str) -> None:
-    """Open one of the app's tabs."""
-    tab = page.get_by_role("tab", name=name)
-    tab.click()
-    expect(tab).to_have_attribute("aria-selected", "true")
-
-
-def field(form: Locator, block: str) -> Locator:
-    """An input of the form by its block, in whatever language its label is."""
-    return form.locator(f"[data-input-block^={block}]").first
-
-
-def choose(select: Locator, option: str = "", *, value: str = "") -> None:
-    """Type the beginning of an option into a select and take it; or take it by its value."""
-    box = select.get_by_role("combobox")
-    box.click()
-    if value:
-        select.locator(f"[role=option][data-value={value}]").click()
-    else:
-        box.press_sequentially(option[:4])
-        select.get_by_role("option", name=option).first.click()
-    box.blur()
-
-
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -270,6 +241,10 @@ def main() -> int:
         photographer.go_to_monday()
         for tale in TALES:
             photographer.tell(tale)
+        # Monday noon in London is past nine everywhere but in the Americas.
+        take_digests(photographer)
+        take_quiet_weeks(photographer)
+        take_schedules(photographer)
         browser.close()
     return 0
 

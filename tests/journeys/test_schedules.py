@@ -312,7 +312,7 @@ def test_many_schedules_are_paged_those_in_trouble_first(story: Story) -> None:
     assert home.text.index("Schedule 5") < home.text.index("Schedule 0")
     assert "Its channel is archived." in home.text
     assert "Schedule 4" not in home.text
-    home.click("Next page", near="Add a schedule")
+    home.click("Next page", near="Schedule 3")
     assert "Schedule 4" in home.text
     assert "Schedule 0" not in home.text
     home.click("Pause", near="Schedule 4")

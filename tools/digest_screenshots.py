@@ -1,0 +1,95 @@
+"""The README's pictures of schedules and digests; taken by `tools.screenshots` from its demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator, Page, expect
+
+from tools.steps import TALLEST, WINDOW, open_tab, show_whole
+
+if TYPE_CHECKING:
+    from tools.screenshots import Photographer
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """A reader of the program team, and what is posted in their language."""
+
+    language: str
+    reader: str
+    channel: str
+    month: str
+    """The name of the schedule whose progress digest is previewed."""
+
+
+RHYTHMS = (
+    Rhythm("en", "U0MAYA", "C0EMEA", "Our month"),
+    Rhythm("de", "U0EVA", "C0DACH", "Unser Monat"),
+    Rhythm("ja", "U0YUKI", "C0APAC", "私たちの一か月"),
+)
+
+
+def take_digests(photographer: Photographer) -> None:
+    """The digest of the week that was told, as it came by itself on the Monday after it."""
+    photographer.go_on(days=7, hour="12:00")
+    for rhythm in RHYTHMS:
+        _take_last(photographer, rhythm, f"digest-{rhythm.language}")
+
+
+def take_quiet_weeks(photographer: Photographer) -> None:
+    """The digest of a week in which nothing happened."""
+    photographer.go_on(days=14, hour="12:00")
+    for rhythm in RHYTHMS:
+        _take_last(photographer, rhythm, f"quiet-{rhythm.language}")
+
+
+def take_schedules(photographer: Photographer) -> None:
+    """The list on the Home tab, the form, and a progress digest with its picture."""
+    for rhythm in RHYTHMS:
+        page = photographer.page(rhythm.reader, rhythm.channel)
+        page.locator(".sidebar").get_by_role("link", name="Vouch").click()
+        open_tab(page, "Home")
+        # The monthly ones come last, and so on the second page.
+        page.locator("[data-block='home.schedules.pages'][data-action='home.next']").click()
+        row = _row(page, rhythm.month)
+        expect(row).to_be_visible()
+        row.scroll_into_view_if_needed()
+        photographer.take(page, f"schedules-{rhythm.language}")
+        row.get_by_role("button").nth(0).click()
+        form = page.locator("#modal-form")
+        expect(form.locator("[data-input-block^=name]").first).to_be_visible()
+        page.set_viewport_size({"width": WINDOW["width"], "height": TALLEST})
+        times = form.locator("[data-key='b-times']")
+        times.evaluate("element => element.scrollIntoView({ block: 'center' })")
+        photographer.take(page, f"schedule-form-{rhythm.language}")
+        page.locator("#modal-dismiss").click()
+        row.get_by_role("button").nth(2).click()
+        expect(page.locator("#modal-body")).to_contain_text("👀")
+        page.locator("#modal-dismiss").click()
+        page.set_viewport_size(WINDOW)
+        open_tab(page, "Messages")
+        message = page.locator("#messages .message:has(img)").last
+        expect(message).to_be_visible()
+        show_whole(page, message)
+        photographer.take(page, f"progress-{rhythm.language}")
+        page.context.close()
+
+
+def _take_last(photographer: Photographer, rhythm: Rhythm, name: str) -> None:
+    page = photographer.page(rhythm.reader, rhythm.channel)
+    message = page.locator("#messages .message").last
+    expect(message).to_be_visible()
+    show_whole(page, message)
+    photographer.take(page, name)
+    page.context.close()
+
+
+def _row(page: Page, name: str) -> Locator:
+    """The buttons below a schedule in the list."""
+    return (
+        page.locator("#home-view .block", has_text=name)
+        .locator("xpath=following::*[contains(@class, 'block-actions')][1]")
+        .first
+    )
