@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store import audit
@@ -115,7 +115,8 @@ def fail_slot(session: Session, *, schedule_id: int, detail: str) -> bool:
 
 def has_news_of_posts(session: Session) -> bool:
     """Whether there is something for `follow_posts` to do. Reads only."""
-    return session.execute(_changed_posts(now(session)).limit(1)).first() is not None
+    statements = (_failed_posts(now(session)), _mended_posts())
+    return any(session.execute(one.limit(1)).first() is not None for one in statements)
 
 
 def follow_posts(session: Session) -> int:
@@ -123,12 +124,12 @@ def follow_posts(session: Session) -> int:
 
     A schedule whose channel takes no posts is paused, and its owner told.
     """
-    rows = session.execute(_changed_posts(now(session)).order_by(Slot.id)).all()
-    for slot, state, trouble, channel in rows:
-        if state == "sent":
-            # Somebody mended it and had it sent again.
-            slot.state, slot.because, slot.detail = "posted", "", ""
-            continue
+    failed = session.execute(_failed_posts(now(session)).order_by(Slot.id)).all()
+    mended = session.scalars(_mended_posts().order_by(Slot.id)).all()
+    for slot in mended:
+        # Somebody had it sent again.
+        slot.state, slot.because, slot.detail = "posted", "", ""
+    for slot, trouble, channel in failed:
         slot.state, slot.because, slot.detail = "failed", NOT_SENT, trouble
         schedule = get_schedule(session, schedule_id=slot.schedule_id)
         reason = _CHANNEL_TROUBLES.get(trouble)
@@ -136,16 +137,23 @@ def follow_posts(session: Session) -> int:
         if reason is not None and not schedule.members:
             pause_for_trouble(session, schedule=schedule, because=reason, detail=channel)
     session.flush()
-    return len(rows)
+    return len(failed) + len(mended)
 
 
-def _changed_posts(moment: datetime) -> Any:
-    failed = and_(Slot.state == "posted", Post.state == "failed")
-    sent_after_all = and_(Slot.because == NOT_SENT, Post.state == "sent")
+def _failed_posts(moment: datetime) -> Any:
+    # In two statements, each of which begins where there is little: few posts have failed.
     return (
-        select(Slot, Post.state, Post.trouble, Post.channel)
+        select(Slot, Post.trouble, Post.channel)
         .join(Post, Post.key == Slot.post_key)
-        .where(Slot.due_at > moment - _LOOK_BACK, or_(failed, sent_after_all))
+        .where(Post.state == "failed", Slot.state == "posted", Slot.due_at > moment - _LOOK_BACK)
+    )
+
+
+def _mended_posts() -> Any:
+    return (
+        select(Slot)
+        .join(Post, Post.key == Slot.post_key)
+        .where(Slot.state == "failed", Slot.because == NOT_SENT, Post.state == "sent")
     )
 
 

@@ -55,7 +55,12 @@ class Slot(Base):
     """One due moment of a schedule, and what became of it."""
 
     __tablename__ = "slots"
-    __table_args__ = (UniqueConstraint("schedule_id", "due_at"),)
+    __table_args__ = (
+        UniqueConstraint("schedule_id", "due_at"),
+        # From a post that has failed to its slot, and from slots that failed to their posts.
+        Index("ix_slots_post_key", "post_key"),
+        Index("ix_slots_state_because", "state", "because"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     schedule_id: Mapped[int] = mapped_column(ForeignKey("schedules.id", ondelete="CASCADE"))

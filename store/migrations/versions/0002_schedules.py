@@ -67,6 +67,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
         sa.UniqueConstraint("schedule_id", "due_at", name=op.f("uq_slots_schedule_id_due_at")),
     )
+    op.create_index("ix_slots_post_key", "slots", ["post_key"], unique=False)
+    op.create_index("ix_slots_state_because", "slots", ["state", "because"], unique=False)
     _add_turns_of_wins()
     _add_to_posts()
     _index_moments()
@@ -111,6 +113,13 @@ def _add_to_posts() -> None:
 def _index_moments() -> None:
     """What a digest counts by the week: without these, each would read every row there is."""
     op.create_index("ix_nominations_created_at", "nominations", ["created_at"], unique=False)
+    op.create_index(
+        "ix_nominations_nominator_id_created_at",
+        "nominations",
+        ["nominator_id", "created_at"],
+        unique=False,
+    )
+    op.create_index("ix_references_created_at", "references", ["created_at"], unique=False)
     op.create_index("ix_approvals_decided_at", "approvals", ["decided_at"], unique=False)
     op.create_index("ix_requests_created_at", "requests", ["created_at", "state"], unique=False)
     op.create_index("ix_gaps_last_at", "gaps", ["last_at"], unique=False)
