@@ -41,7 +41,7 @@ def list_achievements(
     session: Session, *, scope: Scope, period: Period
 ) -> dict[int | None, list[Achievement]]:
     """The new references of a period by region, oldest first; of very many, the newest."""
-    return _by_region(
+    return by_region(
         _read(
             session,
             within(Win.created_at, period),
@@ -56,6 +56,13 @@ def read_names(session: Session, *, win_ids: Sequence[int]) -> dict[int, Achieve
     for _, achievement in _read(session, Win.id.in_(win_ids)):
         found[achievement["inside"]["win_id"]] = achievement
     return found
+
+
+def read_regions_of(
+    session: Session, *, win_ids: Sequence[int]
+) -> list[tuple[int | None, Achievement]]:
+    """The wins of these numbers with their regions, oldest first; of very many, the newest."""
+    return _read(session, Win.id.in_(win_ids))
 
 
 def list_functions(session: Session, *, member_ids: Iterable[str]) -> list[str]:
@@ -98,9 +105,10 @@ def group_wins(
     return groups
 
 
-def _by_region(
+def by_region(
     read: Iterable[tuple[int | None, Achievement]],
 ) -> dict[int | None, list[Achievement]]:
+    """Wins under the numbers of their regions, in the order given."""
     found: dict[int | None, list[Achievement]] = {}
     for region_id, achievement in read:
         found.setdefault(region_id, []).append(achievement)

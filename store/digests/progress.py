@@ -45,11 +45,11 @@ def compose_progress_digest(
     beginning = find_beginning(session)
     has_before = beginning is not None and beginning < before.end
     segments = count_stock(session, scope=scope, period=period, period_before=before)
+    ages = figures.count_waiting_at(session, scope, period.end)
     told = {
         one["key"]: one
-        for one in _figures(session, scope, period, before, total_stock(segments), has_before)
+        for one in _figures(session, scope, period, before, total_stock(segments), ages, has_before)
     }
-    ages = figures.count_waiting_at(session, scope, period.end)
     wishes = list_open_wishes(
         session, scope=scope, moment=due_at, limit=_WISHES, since=period.start
     )
@@ -102,6 +102,7 @@ def _figures(
     period: Period,
     before: Period,
     stock: Stock,
+    ages: dict[str, int],
     has_before: bool,
 ) -> list[dict[str, Any]]:
     """Every number with that of the period before, which is None when the program is younger."""
@@ -111,10 +112,7 @@ def _figures(
         then = count(before) if has_before else {}
         return [figure(key, now[key], then.get(key)) for key in now if now[key] is not None]
 
-    def waiting(then: Period) -> dict[str, Number]:
-        counted = figures.count_waiting_at(session, scope, then.end)
-        return {"waiting": counted["waiting"], "overdue": counted["overdue"]}
-
+    waited = figures.count_waiting_at(session, scope, before.end) if has_before else {}
     held = {
         "references": (stock.now, stock.before),
         "references_added": (stock.added, stock.added_before),
@@ -122,7 +120,7 @@ def _figures(
     }
     told = [
         *both(lambda then: figures.count_nominations(session, scope, then)),
-        *both(waiting),
+        *(figure(key, ages[key], waited.get(key)) for key in ("waiting", "overdue")),
         *both(lambda then: figures.measure_decisions(session, scope, then)),
         *(figure(key, now, then if has_before else None) for key, (now, then) in held.items()),
         *both(lambda then: figures.count_requests(session, scope, then)),

@@ -21,8 +21,10 @@ from store.digests.keys import digest_number
 from store.digests.periods import Period, week_before
 from store.digests.progress_lines import list_progress
 from store.digests.scope import Scope, find_scope
+from store.digests.win_batch import find_channel
 from store.digests.wishes import list_open_wishes, without_words
 from store.schedule_records import ScheduleInfo
+from store.win_turns import list_held_back
 
 HEAD = "digests/wins"
 PAGE = "digests/wins_page"
@@ -48,6 +50,7 @@ def compose_wins_digest(
     period = week_before(due_at, timezone=schedule.timezone)
     counts = count_by_region(session, scope=scope, period=period)
     achievements = list_achievements(session, scope=scope, period=period)
+    _mark_held_back(session, achievements, find_channel(session, schedule=schedule, scope=scope))
     inside, outside = (
         group_wins(achievements, counts=counts, scope=scope, side=side)
         for side in ("inside", "outside")
@@ -127,6 +130,18 @@ def _split(groups: Groups) -> list[Groups]:
 
 def _without_wins(groups: Groups) -> Groups:
     return [group | {"wins": []} for group in groups]
+
+
+def _mark_held_back(
+    session: Session, achievements: dict[int | None, list[Achievement]], channel: str | None
+) -> None:
+    """Say of the wins for which this channel had no turn left that it hears of them first here."""
+    told = [win for wins in achievements.values() for one in wins for win in one.values()]
+    held = list_held_back(
+        session, win_ids={win["win_id"] for win in told} if channel else (), channel=channel
+    )
+    for win in told:
+        win["held_back"] = win["win_id"] in held
 
 
 def _credited(achievements: dict[int | None, list[Achievement]]) -> set[str]:

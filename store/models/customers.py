@@ -112,6 +112,7 @@ class Nomination(Base):
     __table_args__ = (
         Index("ix_nominations_nominator_id_state", "nominator_id", "state"),
         Index("ix_nominations_created_at", "created_at"),
+        Index("ix_nominations_nominator_id_created_at", "nominator_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
@@ -170,7 +171,10 @@ class Reference(Base):
     """
 
     __tablename__ = "references"
-    __table_args__ = (Index("ix_references_region_id_industry", "region_id", "industry"),)
+    __table_args__ = (
+        Index("ix_references_region_id_industry", "region_id", "industry"),
+        Index("ix_references_created_at", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     external_id: Mapped[str] = mapped_column(String(200), unique=True)

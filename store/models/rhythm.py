@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, Key
@@ -59,7 +59,13 @@ class Slot(Base):
         UniqueConstraint("schedule_id", "due_at"),
         # From a post that has failed to its slot, and from slots that failed to their posts.
         Index("ix_slots_post_key", "post_key"),
-        Index("ix_slots_state_because", "state", "because"),
+        # Only of those that failed: else SQLite would begin with the many that were posted.
+        Index(
+            "ix_slots_because_failed",
+            "because",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)

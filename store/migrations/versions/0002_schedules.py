@@ -68,7 +68,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "due_at", name=op.f("uq_slots_schedule_id_due_at")),
     )
     op.create_index("ix_slots_post_key", "slots", ["post_key"], unique=False)
-    op.create_index("ix_slots_state_because", "slots", ["state", "because"], unique=False)
+    op.create_index(
+        "ix_slots_because_failed",
+        "slots",
+        ["because"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    )
     _add_turns_of_wins()
     _add_to_posts()
     _index_moments()
