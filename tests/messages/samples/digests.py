@@ -38,7 +38,9 @@ def _group(region: str | None, *wins: dict[str, Any], count: int = 0) -> dict[st
         "region": region,
         "count": count or len(wins),
         "names": [
-            {"win_id": win["win_id"], "customer": win["customer"]} for win in wins if win["customer"]
+            {"win_id": win["win_id"], "customer": win["customer"]}
+            for win in wins
+            if win["customer"]
         ],
         "wins": list(wins),
     }
@@ -61,7 +63,10 @@ WINS: dict[str, Any] = {
     "in_thread": False,
     "groups": [
         _group("Germany, Austria, Switzerland", _WIN, _UNNAMED),
-        _group(None, _WIN | {"win_id": 6, "customer": "Alpenbank", "helpers": []}),
+        _group(
+            None,
+            _WIN | {"win_id": 6, "customer": "Alpenbank", "helpers": [], "held_back": True},
+        ),
     ],
     "functions": ["sales", "customer_success", "marketing"],
     "progress": [
@@ -203,4 +208,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "digests/progress (quarter)": PROGRESS | {"kind": "quarter"},
     "digests/segments": SEGMENTS,
     "digests/segments (one region)": SEGMENTS | {"region": "Nordics", "regions": []},
+}
+
+_BATCH: dict[str, Any] = {
+    "digest": "12:202603160800",
+    "total": 3,
+    "groups": WINS["groups"],
+    "left_out": 0,
+}
+SAMPLES |= {
+    "digests/win_batch": _BATCH,
+    "digests/win_batch (one)": _BATCH | {"total": 1, "digest": None},
+    "digests/win_batch (very many)": _BATCH | {"total": 1_250, "left_out": 1_225},
 }
