@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from bench import clicks, search
+from bench import clicks, outbox, search
 
 if __name__ == "__main__":
     asyncio.run(clicks.measure())
     search.measure()
+    outbox.measure()

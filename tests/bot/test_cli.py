@@ -155,6 +155,9 @@ def test_failed_messages_are_listed_sent_again_and_given_up(vouch: Vouch, tmp_pa
     again = vouch("outbox", "retry", post_id)
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr == f"Message {post_id} has not failed, so there is nothing to send again.\n"
+    nobody = vouch("outbox", "retry", "--to", "C0WINS")
+    assert (nobody.returncode, nobody.stdout) == (1, "")
+    assert vouch("outbox", "retry", post_id, "--to", "C0WINS").returncode == 2
     assert vouch("outbox", "drop", post_id).returncode == 0
     assert vouch("outbox", "list", "--state", "skipped").stdout.count("wins/post") == 1
     assert vouch("outbox", "drop", "4711").returncode == 1
