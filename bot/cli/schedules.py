@@ -23,7 +23,7 @@ from store.schedule_records import (
     list_slots,
 )
 from store.schedules import pause_schedule, resume_schedule
-from store.slot_plans import plan_by_hand
+from store.slot_plans import TIMEZONE_UNKNOWN, plan_by_hand
 from store.slots import post_slot
 from store.yaml_reader import suggestion
 
@@ -92,7 +92,11 @@ def next_command(name: str, count: int) -> None:
     """
     with open_store() as store:
         schedule = _find(store, name)
-        times = list_next(schedule.cron, schedule.timezone, store.clock.now(), count)
+        try:
+            times = list_next(schedule.cron, schedule.timezone, store.clock.now(), count)
+        except ZoneInfoNotFoundError:
+            # Known when it was entered, and not to this machine.
+            raise Failure(f"{schedule.name}: {_because(TIMEZONE_UNKNOWN)}") from None
     if schedule.paused_at is not None:
         click.echo(f"{schedule.name} is paused: {_because(schedule.paused_because)}", err=True)
     for moment in times:

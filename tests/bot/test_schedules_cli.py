@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from bot.cli.main import vouch
 from sandbox import Sandbox
+from store.database import Store
+from store.models import Schedule
 from tests.story import PROGRAM
 
 Run = Callable[..., Result]
@@ -100,6 +104,20 @@ def test_a_schedule_whose_region_is_gone_stays_paused(run: Run, program_file: Pa
     assert "EMEA (gone)" in run("schedules", "list").stdout
     assert "Our week stays paused" in refusal(run("schedules", "resume", "Our week"))
     assert "Our week cannot be posted" in refusal(run("schedules", "run", "Our week"))
+
+
+def test_a_zone_that_this_machine_does_not_know(
+    run: Run, program_file: Path, database_url: str
+) -> None:
+    run("program", "apply", str(program_file))
+
+    def move(session: Session) -> None:
+        session.execute(update(Schedule).values(timezone="Europe/Atlantis"))
+
+    with closing(Store(database_url)) as store:
+        store.run_sync(move)
+    assert "time zone is not known" in refusal(run("schedules", "next", "Our week"))
+    assert " UTC\n" in run("schedules", "list").stdout
 
 
 @contextmanager
