@@ -124,7 +124,7 @@ def _font_folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
         if not folder.is_dir():
             raise SettingsError(
                 f"VOUCH_FONTS must name folders with fonts, divided by {os.pathsep!r}; "
-                f"{folder} is none."
+                f"{str(folder)!r} is none."
             )
     return folders
 

@@ -133,5 +133,6 @@ def _to_send(row: Post, language: str, sent: dict[int, Post]) -> PostToSend:
         target_ts=target.ts if target else None,
         thread_channel=head.sent_channel if head else None,
         thread_ts=head.ts if head else None,
-        picture=row.picture,
+        # A message that is mended keeps its picture.
+        picture=row.picture or (target.picture if target else None),
     )

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 # Widths in ems of DejaVu Sans, the widest of the fonts that are commonly there.
 _NARROW = frozenset("ijl.,:;'|!()[] ·’‘")
+# More than any place in a picture has room for.
+_LONGEST = 1_000
 # What makes one emoji of several.
 _JOINERS = frozenset("\u200d\ufe0f\ufe0e\u20e3")
 _WIDE = frozenset("mwMWÆŒ@%&—…")
@@ -44,10 +46,14 @@ def shorten(text: str, room: float, size: float) -> str:
     """The text, its end replaced by "…" when it is wider than the room."""
     if text_width(text, size) <= room:
         return text
-    text = text.removesuffix("…")
-    while text and text_width(text + "…", size) > room:
-        text = text[:-1].rstrip()
-    return text + "…"
+    room -= text_width("…", size)
+    kept = 0
+    for character in text.removesuffix("…"):
+        room -= size * _ems(character)
+        if room < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…"
 
 
 def fitting_size(text: str, room: float, size: float) -> float:
@@ -60,7 +66,7 @@ def _as_read(text: str) -> str:
     """What a template gave, as it is drawn: "&amp;" is one letter, a line break is a space, and
     emoji, which no font for text has, are left out."""
     plain = text.unescape() if isinstance(text, Markup) else str(text)
-    return " ".join("".join(filter(_is_drawn, plain)).split())
+    return " ".join("".join(filter(_is_drawn, plain[:_LONGEST])).split())
 
 
 def _is_drawn(character: str) -> bool:

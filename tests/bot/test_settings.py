@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from bot.settings import Settings, SettingsError, read_settings
@@ -43,6 +46,15 @@ def test_everything_said() -> None:
     assert settings.uses_socket_mode
 
 
+def test_folders_with_fonts(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    settings = read_settings(HTTP | {"VOUCH_FONTS": f"{one}{os.pathsep}{other}"})
+    assert settings.font_folders == (one, other)
+    assert read_settings(HTTP | {"VOUCH_FONTS": ""}).font_folders == ()
+
+
 def test_socket_mode_needs_no_signing_secret() -> None:
     settings = read_settings({"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-1-A"})
     assert settings.uses_socket_mode
@@ -62,6 +74,7 @@ def test_socket_mode_needs_no_signing_secret() -> None:
         ({"PORT": "70000"}, "PORT must be"),
         ({"PORT": "-1"}, "PORT must be"),
         ({"PORT": "٣٠٠٠"}, "PORT must be"),
+        ({"VOUCH_FONTS": "/not/there"}, "VOUCH_FONTS must name folders"),
         ({"VOUCH_TICK_SECONDS": "0"}, "VOUCH_TICK_SECONDS must be"),
         ({"VOUCH_TICK_SECONDS": "nan"}, "VOUCH_TICK_SECONDS must be"),
         ({"VOUCH_TICK_SECONDS": "soon"}, "VOUCH_TICK_SECONDS must be"),

@@ -160,6 +160,12 @@ def test_an_image(workshop: Workshop) -> None:
     ]
 
 
+def test_an_image_of_an_uploaded_file(workshop: Workshop) -> None:
+    assert workshop.blocks('<image file="F0123" alt="A picture"/>') == [
+        {"type": "image", "slack_file": {"id": "F0123"}, "alt_text": "A picture"}
+    ]
+
+
 def test_actions_with_buttons_and_their_questions(workshop: Workshop) -> None:
     source = """
       <actions id="a">

@@ -30,7 +30,7 @@ LOCALES = (*languages(), "en-GB", "de-AT", "ko-KR")
 
 # Not typed by anybody: ids, days, moments, keys, addresses, codes, zones, the bot's own JSON.
 _NOT_TYPED = re.compile(
-    r"[UWCGDB][A-Z0-9]{2,}|\d{4}-\d\d-\d\d.*|[a-z0-9_.:+-]*|https?://\S*|[A-Z]{2}"
+    r"[UWCGDBF][A-Z0-9]{2,}|\d{4}-\d\d-\d\d.*|[a-z0-9_.:+-]*|https?://\S*|[A-Z]{2}"
     r"|[a-z]{2}-[A-Z]{2}|\d+|[A-Z]\w+/[A-Z]\w+|\{.*\}|\[.*\]",
     re.DOTALL,
 )

@@ -26,6 +26,13 @@ IN_A_MESSAGE = [
     ("<ul><p>a</p></ul>", 2, "<p> cannot stand in <ul>"),
     ('<p id="x">a</p><divider id="x"/>', 2, 'id="x" stands twice'),
     ('<image src="https://example.com/a.png"/>', 2, '<image> needs alt="…"'),
+    ('<image alt="A"/>', 2, '<image> has either src="…" or file="…"'),
+    (
+        '<image src="https://example.com/a.png" file="F1" alt="A"/>',
+        2,
+        '<image> has either src="…" or file="…"',
+    ),
+    ('<image file="" alt="A"/>', 2, "file is empty"),
     ('<image src="a.png" alt="A"/>', 2, '"a.png" is no web address'),
     ('<input label="L"><textinput action="a"/></input>', 2, "<input> stands in a modal"),
     ('<section>a<button action="a">1</button>\n<button action="b">2</button></section>', 3, "one"),

@@ -12,10 +12,12 @@ import pytest
 
 from messages import Drawing, Messages
 from messages.locales import languages
-from messages.pictures.drawing import ZOOM, draw, find_fonts
+from messages.pictures.drawing import ZOOM, NoFont, draw, find_fonts, text_of
+from messages.pictures.measure import text_width
 from tests.messages.pictures.fonts import LATIN, make_font
 from tests.messages.pictures.png import Png
 from tests.messages.pictures.values import PROGRESS, WORST, figure
+from tests.messages.test_every_template import NASTY, nasty
 
 MESSAGES = Messages(strict=True)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -165,6 +167,29 @@ def test_nothing_sticks_out(language: str, tmp_path: Path) -> None:
     edge = png.colours(png.width - 40, 0, png.width - 2, png.height)
     assert edge <= backgrounds
     assert png.colours(0, 0, 60, png.height) <= backgrounds
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("words_typed", NASTY.values(), ids=NASTY.keys())
+def test_whatever_was_typed_it_is_drawn(language: str, words_typed: str, latin_fonts: Path) -> None:
+    values = PROGRESS | {"figures": PROGRESS["figures"][:1]}
+    drawing = Messages().draw("progress", language, **nasty(values, words_typed))
+    root = ElementTree.fromstring(drawing.svg)
+    assert {element.tag for element in root.iter()} <= {
+        SVG + tag for tag in ("svg", "rect", "text", "path")
+    }
+    assert number(root, "height") < 1_000
+    for text in root.iter(f"{SVG}text"):
+        shown = text.text or ""
+        assert text_width(shown, number(text, "font-size")) <= 649, shown
+    fonts = find_fonts([latin_fonts])
+    if fonts.choose(text_of(drawing.svg), language) is None:
+        with pytest.raises(NoFont):
+            draw(drawing.svg, language=language, fonts=fonts)
+    else:
+        assert Png(draw(drawing.svg, language=language, fonts=fonts)).width == 1440
+    assert drawing.alt.strip()
+    assert len(drawing.alt) <= 2_000
 
 
 def test_where_there_is_nothing_before_nothing_is_compared() -> None:
