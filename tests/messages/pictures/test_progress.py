@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
+from babel import Locale
 
-from messages import Drawing, Messages
+from messages import Drawing, Messages, formats
 from messages.locales import languages
 from messages.pictures.drawing import ZOOM, NoFont, draw, find_fonts, text_of
 from messages.pictures.measure import text_width
@@ -230,3 +231,22 @@ def test_the_period_as_it_is_called() -> None:
 
 def test_a_name_with_emoji_is_drawn_without_them() -> None:
     assert words(progress(region="🌍 Nordics 👩‍👩‍👧‍👦🇸🇪❄️"))[0] in ("Nordics ❄", "Nordics")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "27.5 hours"), ("de", "27,5 Stunden"), ("ja", "27.5 時間")],
+)
+def test_hours_as_the_reader_writes_them(language: str, shown: str) -> None:
+    assert shown in words(progress(language))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_unit_is_shown_by_its_key(language: str) -> None:
+    """As Babel does where a language has no long form of its own."""
+    locale = Locale(language)
+    for unit in ("number", "share", "hours", "days"):
+        for value in (0, 1, 2.5, 31):
+            assert "duration" not in formats.quantity(value, unit, locale)
+    with pytest.raises(ValueError, match="weeks"):
+        formats.quantity(1, "weeks", locale)
