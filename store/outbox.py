@@ -169,11 +169,8 @@ def _answer(session: Session, post_id: int, condition: Any, **changes: Any) -> b
         .returning(Post.id)
         .execution_options(synchronize_session=False)
     )
-    if answered is None:
-        return False
-    # Something of the same channel, or an update of this post, may go now.
-    session.info["posted"] = True
-    return True
+    # What may go now, of the same channel or about this post, the delivery looks for by itself.
+    return answered is not None
 
 
 def _give_up_leases(session: Session, moment: datetime) -> None:
