@@ -21,17 +21,20 @@ from messages.locales import languages
 from store.errors import InvalidForm
 from store.members import MemberInfo
 from store.schedule_hub import ScheduleSurroundings
-from store.schedule_values import LONGEST_GRACE, ScheduleValues, preview_times
+from store.schedule_values import (
+    LONGEST_GRACE,
+    MOST_GOAL,
+    OPTIONS,
+    PERIODS,
+    ScheduleValues,
+    preview_times,
+)
 
 ALL_REGIONS = "all"
 OWN_LANGUAGE = "own"
 GRACES = (3_600, 4 * 3_600, 12 * 3_600, 86_400, 2 * 86_400, 7 * 86_400)
 NINE = "09:00"
-PERIODS = ("week", "month", "quarter")
 MOST_MEMBERS = 20
-
-# The option that a kind has, and its field.
-_OPTION_FIELDS = {"wins_digest": "goal", "progress_digest": "period"}
 
 
 @dataclass(frozen=True)
@@ -160,17 +163,14 @@ def values_of_form(
 ) -> ScheduleValues:
     """What the form says of a schedule. Raises `InvalidForm` for what is no value at all."""
     schedule = surroundings.schedule
-    options = dict(schedule.options) if schedule else {}
-    field = _OPTION_FIELDS.get(form.kind)
-    for name in _OPTION_FIELDS.values():
-        options.pop(name, None)
-    if field == "goal" and form.goal:
-        goal = _number(form.goal, otherwise=0)
-        if not 0 < goal < 10_000_000:
+    options: dict[str, Any] = {}
+    option = _option_of(form.kind)
+    if option == "goal" and form.goal:
+        options["goal"] = _number(form.goal, otherwise=0)
+        if not 0 < options["goal"] <= MOST_GOAL:
             raise InvalidForm({"goal": "invalid_number"})
-        options["goal"] = goal
-    elif field == "period":
-        options["period"] = form.period if form.period in PERIODS else "month"
+    elif option == "period":
+        options["period"] = form.period
     return ScheduleValues(
         name=form.name,
         kind=form.kind,
@@ -192,6 +192,8 @@ def block_of(name: str, form: ScheduleForm, memory: FormMemory) -> str:
         name = "where"
     elif name == "cron" and form.rhythm != OWN:
         name = "rhythm"
+    elif name == "options":
+        name = _option_of(form.kind) or "kind"
     return memory.block_id(name)
 
 
@@ -227,7 +229,8 @@ def draw_form(
         times=[{"value": time, "at": f"2026-01-01T{time}:00+00:00"} for time in TIMES],
         languages=_languages(form.language),
         periods=list(PERIODS),
-        option=_OPTION_FIELDS.get(form.kind),
+        option=_option_of(form.kind),
+        most_goal=MOST_GOAL,
         graces=[_grace(seconds) for seconds in sorted({*GRACES, grace})],
         most_members=MOST_MEMBERS,
         **_times(services, reader, form, now),
@@ -244,6 +247,11 @@ def _times(
         problems = word_fields(error, services.messages, reader.locale)
         return {"next": [], "problems": list(problems.values())}
     return {"next": [moment.isoformat() for moment in moments], "problems": []}
+
+
+def _option_of(kind: str) -> str | None:
+    """What a kind may be told besides; none has two such options."""
+    return next(iter(OPTIONS.get(kind, ())), None)
 
 
 def _languages(chosen: str) -> list[str]:

@@ -95,6 +95,7 @@ FORM: dict[str, Any] = {
     "languages": ["en", "de"],
     "periods": ["week", "month", "quarter"],
     "option": "goal",
+    "most_goal": 1_000_000,
     "graces": [
         {"value": "90", "unit": "second", "count": 90},
         {"value": "1800", "unit": "minute", "count": 30},
