@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from bench import clicks, outbox, search
+from bench import clicks, digests, outbox, search
 
 if __name__ == "__main__":
     asyncio.run(clicks.measure())
     search.measure()
     outbox.measure()
+    digests.measure()
