@@ -120,6 +120,7 @@ async def start_bot(
         raise
     # The first question must not wait until eleven languages are read.
     await store.read(prepare_search)
+    await bot.tick.move_late_wins()
     bot.delivery.start()
     bot.tick.start()
     if bot.socket is not None:

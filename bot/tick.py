@@ -17,6 +17,7 @@ from store.clock import Clock
 from store.database import Store
 from store.deliveries import forget_old_answers
 from store.digests import COMPOSERS
+from store.late_wins import has_late_wins, move_late_wins
 from store.slot_plans import list_due_schedules, plan_slot
 from store.slots import fail_slot, follow_posts, has_news_of_posts, post_slot
 
@@ -55,6 +56,11 @@ class Tick:
 
     async def run(self) -> None:
         """One tick. Never raises: the next one tries again."""
+        try:
+            # Before anything is sent: what is of yesterday is not told today at any hour.
+            await self.move_late_wins()
+        except Exception:
+            _log.exception("tick.failed")
         # Posts whose hour has come, and those that a stopped replica left half sent.
         self._delivery.wake()
         for step in (self._post_due, self._follow_posts, self._tidy):
@@ -62,6 +68,12 @@ class Tick:
                 await step()
             except Exception:
                 _log.exception("tick.failed")
+
+    async def move_late_wins(self) -> None:
+        """Give announcements whose day went by another turn; also before the first delivery."""
+        if await self._store.read(has_late_wins):
+            moved = await self._store.run(move_late_wins)
+            log(_log, "wins.moved", number=moved)
 
     async def _post_due(self) -> None:
         due = await self._store.read(list_due_schedules)

@@ -16,6 +16,7 @@ from store.clock import ManualClock
 from store.database import Store
 from store.decisions import decide_approval
 from store.errors import InvalidProgram
+from store.late_wins import has_late_wins, move_late_wins
 from store.models import WinTurn
 from store.post_records import PostInfo
 from store.posts import DIGEST
@@ -192,3 +193,40 @@ def test_approvals_of_one_moment_never_make_one_too_many(program: Store) -> None
         "C0EMEA": 1,
         "C0WINS": 9,
     }
+
+
+def test_what_a_stopped_bot_did_not_tell_takes_the_turns_of_another_day(
+    program: Store, clock: ManualClock
+) -> None:
+    # Friday's two, which nobody sent; Monday has two of its own by then.
+    clock.set(datetime(2026, 3, 13, 10, 0, tzinfo=UTC))
+    for number in range(1, 3):
+        win(program, f"Werk {number}")
+    assert not program.read_sync(has_late_wins)
+    # Monday, at four in the morning in Berlin.
+    clock.set(datetime(2026, 3, 16, 3, 0, tzinfo=UTC))
+    for number in range(3, 5):
+        win(program, f"Werk {number}")
+    assert program.read_sync(has_late_wins)
+    assert program.run_sync(move_late_wins) == 4
+    assert program.run_sync(move_late_wins) == 0
+    morning = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
+    posts = told(program, "C0DACH")
+    assert [(post.subject, post.state) for post in posts] == [
+        ("win:1", "due"),
+        ("win:2", "skipped"),
+        ("win:3", "due"),
+        ("win:4", "due"),
+    ]
+    assert {post.not_before for post in posts if post.state == "due"} == {morning}
+    assert "digest" in posts[1].error
+    assert program.read_sync(list_held_back, win_ids=[1, 2, 3, 4], channel="C0DACH") == {2}
+
+
+def test_a_day_that_is_not_over_is_left_alone(program: Store, clock: ManualClock) -> None:
+    win(program, "Werk 1")
+    # Still Tuesday in Berlin, though past its working hours.
+    clock.set(datetime(2026, 3, 10, 22, 30, tzinfo=UTC))
+    assert program.run_sync(move_late_wins) == 0
+    clock.advance(timedelta(hours=1))
+    assert program.run_sync(move_late_wins) == 2
