@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.payloads import read_metadata
+from handlers.payloads import read_metadata, slack_error
 from handlers.services import Services
 from store.home import HomePages, describe_home
 
@@ -60,7 +60,7 @@ async def publish_home(
             else:
                 await client.views_publish(user_id=member_id, view=view)
         except SlackApiError as error:
-            if view_hash is None or error.response.get("error") != "hash_conflict":
+            if view_hash is None or slack_error(error) != "hash_conflict":
                 raise
             view_hash = None
             continue

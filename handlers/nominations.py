@@ -22,7 +22,7 @@ from handlers.nominations_form import (
     name_or_story,
     read_form,
 )
-from handlers.payloads import read_number
+from handlers.payloads import read_number, slack_error
 from handlers.plain_text import mentioned_people, message_text, plain_text
 from handlers.services import Services
 from store.errors import GuestNomination, InvalidForm, TooSlow
@@ -193,7 +193,7 @@ class _Nominations:
         try:
             answer = await client.views_open(trigger_id=trigger_id, view=view)
         except SlackApiError as error:
-            if error.response.get("error") in _LATE:
+            if slack_error(error) in _LATE:
                 raise TooSlow() from error
             raise
         opened: dict[str, Any] = answer["view"]

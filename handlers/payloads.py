@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from store.errors import NotFound
 
 
@@ -48,3 +50,15 @@ def surface_of(body: dict[str, Any]) -> str:
     """Where the click happened: `message`, `modal` or `home`."""
     view = body.get("view")
     return "message" if view is None else str(view["type"])
+
+
+def slack_error(error: SlackApiError) -> str:
+    """Slack's own name for what went wrong; `http_502` where a proxy's page came instead.
+
+    Such a page is not JSON, and the client hands on the bare response, which has no `get`.
+    """
+    response: Any = error.response
+    data = getattr(response, "data", response)
+    if isinstance(data, dict) and data.get("error"):
+        return str(data["error"])
+    return f"http_{getattr(response, 'status', getattr(response, 'status_code', 'unknown'))}"

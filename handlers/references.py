@@ -20,6 +20,7 @@ from handlers.payloads import (
     read_member,
     read_metadata,
     read_number,
+    slack_error,
     to_number,
 )
 from handlers.references_view import FILTERS, PAGE, answer_values, refine_values, viewer_of, word_of
@@ -213,10 +214,10 @@ async def _check_reach(client: AsyncWebClient, channel_id: str) -> None:
     try:
         await client.conversations_info(channel=channel_id)
     except SlackApiError as error:
-        if error.response.get("error") in ("channel_not_found", "not_in_channel"):
+        if slack_error(error) in ("channel_not_found", "not_in_channel"):
             raise CannotPostHere() from None
         # Anything else is Slack's own trouble: the card waits in the outbox.
-        _log.warning("channel.unknown channel=%s error=%s", channel_id, error.response["error"])
+        _log.warning("channel.unknown channel=%s error=%s", channel_id, slack_error(error))
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, type(error).__name__)
 

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import ids
 from handlers.failures import failure_reference
 from handlers.home_view import read_pages, refresh_homes
-from handlers.payloads import read_member, read_number, surface_of
+from handlers.payloads import read_member, read_number, slack_error, surface_of
 from handlers.schedules_form import (
     FormMemory,
     begin,
@@ -259,9 +259,9 @@ class _Schedules:
         try:
             answer = await client.conversations_info(channel=channel)
         except SlackApiError as error:
-            if error.response.get("error") == "channel_not_found":
+            if slack_error(error) == "channel_not_found":
                 return "channel_not_there"
-            _log.warning("channel.unknown channel=%s error=%s", channel, error.response["error"])
+            _log.warning("channel.unknown channel=%s error=%s", channel, slack_error(error))
             return None
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             # Slack's own trouble keeps nobody from making a schedule.
