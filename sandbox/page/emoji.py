@@ -44,6 +44,7 @@ SHORT_NAMES = {
     "card_index_dividers": "🗂️",
     "chart_with_downwards_trend": "📉",
     "chart_with_upwards_trend": "📈",
+    "checkered_flag": "🏁",
     "clap": "👏",
     "clapper": "🎬",
     "clipboard": "📋",
