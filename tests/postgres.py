@@ -43,7 +43,9 @@ END $$
 # What a test must not have changed, or its database is thrown away: objects and migration.
 SHAPE = """
 SELECT md5(string_agg(name, ',' ORDER BY name)) FROM (
-  SELECT concat_ws(' ', relkind, relname, relnatts) AS name FROM pg_class
+  SELECT concat_ws(' ', relkind, relname, attname, atttypid, attnotnull) AS name
+    FROM pg_class
+    LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
     WHERE relnamespace = 'public'::regnamespace
   UNION ALL SELECT version_num FROM alembic_version
 ) AS objects
