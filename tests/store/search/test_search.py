@@ -240,3 +240,19 @@ def test_the_tables_behind_the_full_text_table_are_known(store: Store) -> None:
 
     behind = {name for name in store.read_sync(names) if name.startswith("reference_fts")}  # type: ignore[arg-type]
     assert behind <= FTS_TABLES
+
+
+def test_what_is_in_another_country_is_close_and_says_what_it_misses(
+    store: Store, tmp_path: Path
+) -> None:
+    banks = [
+        case("thames", "Thames Bank", country="GB", industry="Banking"),
+        case("tirol", "Tirol Bank", country="AT", industry="Banking"),
+    ]
+    bring_cases(store, tmp_path, banks)
+    answer = search(store, "bank in austria")
+    assert ids(answer) == ["tirol", "thames"]
+    assert (answer.total, answer.close) == (2, 1)
+    tirol, thames = answer.results
+    assert tirol.misses == []
+    assert [(reason.kind, reason.key) for reason in thames.misses] == [("country", "AT")]
