@@ -30,7 +30,7 @@ from store.models.people import (
     RegionMember,
 )
 from store.models.rhythm import SCHEDULE_KINDS, SLOT_STATES, Schedule, Slot
-from store.models.search import ReferenceIndex, SearchWord
+from store.models.search import ReferenceIndex, SearchTerm, SearchVersion, SearchWord
 from store.models.work import (
     APPROVAL_STATES,
     POST_STATES,
@@ -84,6 +84,8 @@ __all__ = [
     "Request",
     "Schedule",
     "Search",
+    "SearchTerm",
+    "SearchVersion",
     "SearchWord",
     "Slot",
     "SortedText",

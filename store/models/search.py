@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -51,3 +52,32 @@ class SearchWord(Base):
     small: Mapped[bool] = mapped_column(default=False)  # met in small letters
     in_name: Mapped[bool] = mapped_column(default=False)  # part of an account's name
     product: Mapped[bool] = mapped_column(default=False)  # a product, perhaps of several words
+
+
+class SearchTerm(Base):
+    """A word or phrase that the hub taught the search, with the one thing that it means."""
+
+    __tablename__ = "search_terms"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    phrase: Mapped[str] = mapped_column(String(100))  # as the hub writes it
+    # Normalised: as queries are compared with it. A phrase means one thing.
+    folded: Mapped[str] = mapped_column(String(300), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))  # a kind of `store.search.lexicon`
+    key: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str | None] = mapped_column(String(16))  # None: in every language
+    from_file: Mapped[bool] = mapped_column(default=False)
+    changed_by: Mapped[str | None] = mapped_column(String(32))  # a member id; None: a file
+    changed_at: Mapped[datetime]
+
+
+class SearchVersion(Base):
+    """A number that grows with each change of what every search keeps in memory.
+
+    Read with each search: a replica that knows a lower one reads again.
+    """
+
+    __tablename__ = "search_versions"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)  # "terms"
+    number: Mapped[int] = mapped_column(Key)
