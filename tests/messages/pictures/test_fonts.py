@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from messages import Messages
+from messages.locales import languages
 from messages.pictures.drawing import NoFont, draw, find_fonts, text_of
-from messages.pictures.fonts import Choice, default_folders, needed
+from messages.pictures.fonts import Choice, FontsFound, default_folders, needed
 from tests.messages.pictures.fonts import KANA_AND_KANJI, LATIN, make_font
 from tests.messages.pictures.png import Png
 from tests.messages.pictures.values import PROGRESS
@@ -80,21 +81,26 @@ def test_the_bold_face_comes_with_its_family(latin_fonts: Path) -> None:
     assert {path.name for path in choice.files} == {"latin.ttf", "latin-bold.ttf"}
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ja"])
-def test_with_the_fonts_of_this_machine(language: str) -> None:
+@pytest.fixture(scope="module")
+def here() -> FontsFound:
+    """The fonts of this machine, each read once."""
+    return find_fonts(default_folders())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_with_the_fonts_of_this_machine(language: str, here: FontsFound) -> None:
     """Whatever is here: all characters are written, or nothing is drawn."""
     svg = MESSAGES.draw("progress", language, **PROGRESS).svg
-    fonts = find_fonts(default_folders())
-    choice = fonts.choose(text_of(svg), language)
+    choice = here.choose(text_of(svg), language)
     if choice is None:
         with pytest.raises(NoFont):
-            draw(svg, language=language, fonts=fonts)
+            draw(svg, language=language, fonts=here)
         return
     missing = needed(text_of(svg))
-    for face in sorted(fonts.faces, key=lambda face: face.family != choice.family):
+    for face in sorted(here.faces, key=lambda face: face.family != choice.family):
         if missing and face.path in choice.files:
             missing -= face.characters
     assert not missing
-    png = Png(draw(svg, language=language, fonts=fonts))
+    png = Png(draw(svg, language=language, fonts=here))
     heading = png.colours(72, 60, 500, 150)
     assert {"#1f4d3a", "#ffffff"} <= heading
