@@ -55,6 +55,7 @@ class Understood:
     kind: str  # a kind of facet, or "word"
     key: str
     corrected: str | None = None
+    known: bool = True  # False: a word that no reference contains
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,12 @@ def search_references(
     filters = filters or SearchFilters()
     viewer = viewer or Viewer()
     known = vocabulary(session)
-    asked = read_query(query, known, lambda tokens: word_knowledge(session, tokens=tokens))
+    asked = read_query(
+        query,
+        known,
+        lambda tokens: word_knowledge(session, tokens=tokens),
+        as_typed=filters.as_typed,
+    )
     understood = _understood(asked)
     if asked.empty and not filters.values():
         return SearchAnswer(query, filters, understood, [], 0)
@@ -163,7 +169,8 @@ def _understood(asked: Query) -> list[Understood]:
             meaning = part.meanings[0]
             found.append(Understood(part.text, meaning.kind, meaning.key, part.corrected))
         else:
-            found.append(Understood(part.text, "word", part.corrected or part.text, part.corrected))
+            word = part.corrected or part.text
+            found.append(Understood(part.text, "word", word, part.corrected, part.known))
     return found
 
 

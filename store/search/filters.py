@@ -20,6 +20,7 @@ class SearchFilters:
 
     `region` is a code of the program's tree or one of ours ("DACH"), `country` ISO 3166
     alpha-2, `industry` a key of the taxonomy, `language` a tag, `activity` one of ACTIVITIES.
+    `as_typed` narrows nothing: words, parted by spaces, that are no typing errors.
     """
 
     region: str | None = None
@@ -28,6 +29,7 @@ class SearchFilters:
     product: str | None = None
     activity: str | None = None
     language: str | None = None
+    as_typed: str | None = None
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> SearchFilters:

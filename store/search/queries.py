@@ -74,8 +74,13 @@ class Query:
         return not self.parts
 
 
-def read_query(text: str, known: Vocabulary, tell: WordTeller) -> Query:
-    """What a text asks for. `tell` says what the index knows of tokens, all at once."""
+def read_query(
+    text: str, known: Vocabulary, tell: WordTeller, *, as_typed: str | None = None
+) -> Query:
+    """What a text asks for. `tell` says what the index knows of tokens, all at once.
+
+    The words of `as_typed` are meant as they stand: we correct none of them.
+    """
     text = text[:MAX_CHARACTERS]
     folded = fold(text)
     query_words = list(words(folded))
@@ -120,7 +125,8 @@ def read_query(text: str, known: Vocabulary, tell: WordTeller) -> Query:
         content, generic = generic, []
     ignored.extend(word.text for word in generic)
     told = tell([token for word in content for token in word.tokens])
-    parts.extend(_word_parts(content, known, told))
+    meant = frozenset(word.text for word in words(fold(as_typed or "")))
+    parts.extend(_word_parts(content, known, told, meant))
     return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
 
 
@@ -221,7 +227,10 @@ def _is_generic(word: Word) -> bool:
 
 
 def _word_parts(
-    content: list[Word], known: Vocabulary, told: dict[str, WordKnowledge]
+    content: list[Word],
+    known: Vocabulary,
+    told: dict[str, WordKnowledge],
+    meant: frozenset[str] = frozenset(),
 ) -> Iterable[Part]:
     for word in content:
         if word.dense:
@@ -231,7 +240,7 @@ def _word_parts(
         if knowing.known:
             yield Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
             continue
-        yield _unknown(word, known)
+        yield Part(word.text, (word,), known=False) if word.text in meant else _unknown(word, known)
 
 
 def _unknown(word: Word, known: Vocabulary) -> Part:

@@ -1,0 +1,290 @@
+"""The words that the hub taught the search: phrases, each with the one thing that it means.
+
+They hold for the next search on every replica: `terms_version` is read with each.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from store import audit
+from store.clock import now
+from store.errors import InvalidForm, NotAllowed, NotFound
+from store.members import is_hub, list_hub
+from store.models import ACTIVITIES, INDUSTRIES, SearchTerm, SearchVersion, SearchWord
+from store.regions import list_regions
+from store.search.knowledge import knowledge
+from store.search.lexicon import (
+    ACTIVITY,
+    COUNTRY,
+    INDUSTRY,
+    LANGUAGE,
+    PRODUCT,
+    REGION,
+    THEME,
+    Meaning,
+)
+from store.search.normalise import fold, is_dense, words
+from store.statements import insert
+
+TERM_KINDS = (INDUSTRY, THEME, PRODUCT, ACTIVITY, COUNTRY, REGION, LANGUAGE)
+MAX_PHRASE = 80
+_MAX_FOLDED = 300
+_VERSION = "terms"
+
+
+@dataclass(frozen=True)
+class TermInfo:
+    """A phrase that the hub taught the search. `language` is a tag, None: in every language."""
+
+    id: int
+    phrase: str
+    kind: str
+    key: str
+    language: str | None
+    from_file: bool
+    changed_by: str | None
+    changed_at: datetime
+
+    def values(self) -> dict[str, str | None]:
+        """What it says, as plain JSON."""
+        return {
+            "phrase": self.phrase,
+            "kind": self.kind,
+            "key": self.key,
+            "language": self.language,
+        }
+
+
+def terms_version(session: Session) -> int:
+    """A number that grows with each change of the terms; 0 before the first. One row is read."""
+    return session.scalar(select(SearchVersion.number).where(SearchVersion.name == _VERSION)) or 0
+
+
+def list_terms(session: Session) -> list[TermInfo]:
+    """All phrases that were taught, in the order of the alphabet."""
+    rows = session.scalars(select(SearchTerm).order_by(SearchTerm.folded, SearchTerm.id))
+    return [_info(row) for row in rows]
+
+
+def get_term(session: Session, *, term_id: int) -> TermInfo:
+    """The phrase of this number. Raises NotFound."""
+    row = session.get(SearchTerm, term_id)
+    if row is None:
+        raise NotFound("search word", term_id)
+    return _info(row)
+
+
+def save_term(
+    session: Session,
+    *,
+    phrase: str,
+    kind: str,
+    key: str,
+    language: str | None = None,
+    actor: str | None,
+    term_id: int | None = None,
+    from_file: bool = False,
+) -> TermInfo:
+    """Teach the search a phrase, or change what was taught (`term_id`); as it is afterwards.
+
+    The same again changes nothing. `actor` is a member of the hub, or None for a file.
+    Raises NotAllowed, NotFound, and InvalidForm at `phrase`, `kind`, `key` or `language`.
+    """
+    check_may_teach(session, member_id=actor)
+    phrase = tidy_phrase(phrase)
+    check_term(session, phrase=phrase, kind=kind, key=key, language=language, term_id=term_id)
+    if kind == PRODUCT:
+        key = _key(key).replace(" ", "")
+    before = get_term(session, term_id=term_id) if term_id is not None else None
+    values = {"phrase": phrase, "kind": kind, "key": key, "language": language}
+    if before is not None and before.values() == values and before.from_file == from_file:
+        return before
+    written: dict[str, Any] = {
+        **values,
+        "folded": _key(phrase),
+        "from_file": from_file,
+        "changed_by": actor,
+        "changed_at": now(session),
+    }
+    # First the number: whoever else teaches at this moment waits here for us.
+    _count_up(session)
+    if before is None:
+        # Two who teach the same word at once: the second one says what it means.
+        saved_id = session.scalar(
+            insert(session, SearchTerm)
+            .values(**written)
+            .on_conflict_do_update(index_elements=["folded"], set_=written)
+            .returning(SearchTerm.id)
+        )
+    else:
+        session.execute(update(SearchTerm).where(SearchTerm.id == before.id).values(**written))
+        saved_id = before.id
+    session.expire_all()
+    after = get_term(session, term_id=int(saved_id or 0))
+    audit.record(
+        session,
+        actor=actor,
+        action="search_term.save",
+        subject_type="search_term",
+        subject_id=after.id,
+        before=before.values() if before else None,
+        after=after.values(),
+    )
+    return after
+
+
+def remove_term(session: Session, *, term_id: int, actor: str | None) -> TermInfo:
+    """Let the search forget a phrase; what it was. Raises NotAllowed and NotFound."""
+    check_may_teach(session, member_id=actor)
+    before = get_term(session, term_id=term_id)
+    _count_up(session)
+    session.execute(delete(SearchTerm).where(SearchTerm.id == term_id))
+    audit.record(
+        session,
+        actor=actor,
+        action="search_term.remove",
+        subject_type="search_term",
+        subject_id=term_id,
+        before=before.values(),
+    )
+    return before
+
+
+def tidy_phrase(phrase: str) -> str:
+    """A phrase as it is kept: without the signs that stand for endings in our own word lists."""
+    bare = unicodedata.normalize("NFC", phrase).replace("*", " ").replace("?", " ")
+    return " ".join(bare.split())
+
+
+def check_may_teach(session: Session, *, member_id: str | None) -> None:
+    """Raises NotAllowed for a member who is not of the hub; None is a file, which may."""
+    if member_id is not None and not is_hub(session, member_id=member_id):
+        raise NotAllowed(list_hub(session))
+
+
+def check_term(
+    session: Session,
+    *,
+    phrase: str,
+    kind: str,
+    key: str,
+    language: str | None = None,
+    term_id: int | None = None,
+) -> None:
+    """Raises InvalidForm with all that is wrong at once; `term_id` is what it would change.
+
+    For a phrase that means something already, its values say what: `meaning_kind`,
+    `meaning_key`.
+    """
+    errors: dict[str, str] = {}
+    fillings: dict[str, Any] = {"limit": MAX_PHRASE, "phrase": phrase}
+    folded = _key(phrase)
+    if not folded:
+        errors["phrase"] = "term_empty"
+    elif len(phrase) > MAX_PHRASE or len(folded) > _MAX_FOLDED:
+        errors["phrase"] = "too_long"
+    elif (meaning := _meaning_of(session, phrase, term_id)) is not None:
+        same = meaning == Meaning(kind, key)
+        errors["phrase"] = "term_known" if same else "term_taken"
+        fillings |= {"meaning_kind": meaning.kind, "meaning_key": meaning.key}
+    elif folded in knowledge().stop_words or (len(folded) == 1 and not is_dense(folded)):
+        errors["phrase"] = "term_common"
+    if kind not in TERM_KINDS:
+        errors["kind"] = "term_kind_unknown"
+    elif not _is_key(session, kind, key):
+        errors["key"] = "term_key_unknown"
+    if language is not None and not _is_language(language):
+        errors["language"] = "language_unknown"
+    if errors:
+        raise InvalidForm(errors, **fillings)
+
+
+def list_keys(session: Session, *, kind: str) -> list[str]:
+    """The keys that a phrase of this kind may mean, sorted; products by their words."""
+    if kind == INDUSTRY:
+        return list(INDUSTRIES)
+    if kind == THEME:
+        return sorted(knowledge().theme_industries)
+    if kind == ACTIVITY:
+        return list(ACTIVITIES)
+    if kind == COUNTRY:
+        return sorted(code for code in map(str, Locale("en").territories) if _is_country(code))
+    if kind == REGION:
+        own = [region.code for region in list_regions(session)]
+        return list(dict.fromkeys([*own, *sorted(knowledge().region_countries)]))
+    if kind == LANGUAGE:
+        return sorted(code for code in map(str, Locale("en").languages) if len(code) == 2)
+    if kind == PRODUCT:
+        rows = session.scalars(
+            select(SearchWord.word).where(SearchWord.product).order_by(SearchWord.word)
+        )
+        return list(rows)
+    return []
+
+
+def _is_key(session: Session, kind: str, key: str) -> bool:
+    if kind == PRODUCT:
+        bare = _key(key).replace(" ", "")
+        known = session.scalars(select(SearchWord.word).where(SearchWord.product))
+        return any(word.replace(" ", "") == bare for word in known)
+    return key in list_keys(session, kind=kind)
+
+
+def _meaning_of(session: Session, phrase: str, term_id: int | None) -> Meaning | None:
+    """What a phrase as a whole means already, of old or because it was taught."""
+    row = session.execute(
+        select(SearchTerm.id, SearchTerm.kind, SearchTerm.key).where(
+            SearchTerm.folded == _key(phrase)
+        )
+    ).first()
+    if row is not None and row.id != term_id:
+        return Meaning(row.kind, row.key)
+    known = knowledge().lexicon.meanings_of(phrase)
+    if known:
+        return known[0]
+    folded = _key(phrase)
+    is_product = session.scalar(
+        select(SearchWord.id).where(SearchWord.word == folded, SearchWord.product)
+    )
+    return Meaning(PRODUCT, folded.replace(" ", "")) if is_product else None
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ")
+
+
+def _is_language(tag: str) -> bool:
+    return tag.replace("_", "-").split("-")[0].lower() in Locale("en").languages
+
+
+def _key(phrase: str) -> str:
+    return " ".join(word.text for word in words(fold(phrase)))
+
+
+def _count_up(session: Session) -> None:
+    session.execute(
+        insert(session, SearchVersion)
+        .values(name=_VERSION, number=1)
+        .on_conflict_do_update(index_elements=["name"], set_={"number": SearchVersion.number + 1})
+    )
+
+
+def _info(row: SearchTerm) -> TermInfo:
+    return TermInfo(
+        id=row.id,
+        phrase=row.phrase,
+        kind=row.kind,
+        key=row.key,
+        language=row.language,
+        from_file=row.from_file,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
