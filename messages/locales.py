@@ -1,4 +1,4 @@
-"""Slack's locales, the languages we speak and the forms of dates and numbers that go with them."""
+"""Readers: the language that somebody reads and the forms of dates and numbers that go with it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import gettext
 import io
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-DOMAIN = "vouch"
-SOURCE_LANGUAGE = "en"
-LOCALES_FOLDER = Path(__file__).parent / "locales"
+from messages.languages import (
+    DOMAIN,
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    catalogue_path,
+    find_code,
+    get_language,
+    parse_locale,
+)
 
 
 @dataclass(frozen=True)
@@ -29,49 +34,36 @@ class Reader:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that can be spoken: English, and each one with a catalogue."""
-    found = sorted(path.parent.parent.name for path in LOCALES_FOLDER.glob("*/LC_MESSAGES/*.po"))
-    return (SOURCE_LANGUAGE, *(name for name in found if name != SOURCE_LANGUAGE))
+    """The codes of the languages that can be spoken: English, and each one with a catalogue."""
+    return tuple(
+        language.code
+        for language in LANGUAGES
+        if language.code == SOURCE_LANGUAGE or catalogue_path(language.code).exists()
+    )
 
 
 @lru_cache(maxsize=512)
 def find_reader(locale: str | None) -> Reader:
     """The reader behind Slack's locale ("de-DE", "en-GB"), a language ("de") or None.
 
-    A language that we do not speak gets English, with English dates too: a Japanese date in
-    an English sentence helps nobody.
+    A language that we do not speak gets English, with English dates too: a Dutch date in an
+    English sentence helps nobody. A country keeps its own dates: en-GB, fr-CA, pt-PT.
     """
-    parsed = _parse(locale)
-    if parsed is None or parsed.language not in languages():
-        parsed = Locale(SOURCE_LANGUAGE)
-    return Reader(tag=str(parsed).replace("_", "-"), language=parsed.language, formats=parsed)
-
-
-def _parse(locale: str | None) -> Locale | None:
-    if not locale or len(locale) > 35:
-        return None
-    # "de_DE.UTF-8" and the like turn up in configuration files.
-    tag = locale.replace("-", "_").partition(".")[0].partition("@")[0]
-    try:
-        return Locale.parse(tag)
-    except UnknownLocaleError:
-        pass
-    except ValueError:
-        return None
-    try:
-        return Locale.parse(tag.partition("_")[0])
-    except (UnknownLocaleError, ValueError):
-        return None
+    parsed = parse_locale(locale)
+    code = find_code(parsed) if parsed else None
+    if parsed is None or code not in languages():
+        parsed, code = Locale(SOURCE_LANGUAGE), SOURCE_LANGUAGE
+    return Reader(tag=str(parsed).replace("_", "-"), language=code, formats=parsed)
 
 
 @cache
 def find_translations(language: str) -> gettext.NullTranslations:
     """The catalogue of a language, read from its .po file once; English is the source itself."""
-    path = LOCALES_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path = catalogue_path(language)
     if language == SOURCE_LANGUAGE or not path.exists():
         return gettext.NullTranslations()
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=language, domain=DOMAIN)
+        catalogue = read_po(file, locale=get_language(language).folder, domain=DOMAIN)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

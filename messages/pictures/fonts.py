@@ -23,7 +23,7 @@ REGULAR, BOLD = 400, 700
 # by what a family's name ends in or begins with.
 _NAMES_OF_LANGUAGE = {
     "ja": ("jp", "japanese", "hiragino", "yu gothic", "meiryo", "ipa", "takao", "vl gothic"),
-    "zh": ("sc", "pingang sc", "microsoft yahei", "simhei", "wenquanyi"),
+    "zh-Hans": ("sc", "pingfang sc", "microsoft yahei", "simhei", "wenquanyi"),
     "zh-Hant": ("tc", "pingfang tc", "microsoft jhenghei", "heiti tc"),
     "ko": ("kr", "apple sd gothic", "malgun", "nanum"),
 }

@@ -69,7 +69,7 @@ def test_the_forms_of_the_readers_country_come_first(tmp_path: Path) -> None:
         return choice.family
 
     assert family(JAPANESE, "ja") == "Sans JP"
-    assert family("进度", "zh") == "Sans SC"
+    assert family("进度", "zh-Hans") == "Sans SC"
     assert family("Progress", "en") == "Sans"
     # A word of another script in an English text changes nothing about the English.
     assert family("Progress of 日本", "en") == "Sans"
