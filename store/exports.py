@@ -97,4 +97,6 @@ def _rows_of(reference: Reference, activities: list[str]) -> Iterator[dict[str, 
             "audience": reference.audience,
             "anonymous_label": reference.anonymous_label,
             "activities": activities,
+            "size": reference.size,
+            "date": reference.dated,
         }

@@ -144,6 +144,7 @@ def _save_program(session: Session, program: ProgramFile) -> None:
         "wins_channel": program.wins_channel,
         "wins_a_day": program.wins_a_day,
         "hub_channel": program.hub_channel,
+        "competitors": list(program.competitors),
     }
     session.execute(
         insert(session, Program)

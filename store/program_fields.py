@@ -92,6 +92,12 @@ class FieldReader(YamlReader):
         ]
         return tuple(dict.fromkeys(member for member in found if member is not None))
 
+    def names(self, node: Node | None, *, what: str) -> tuple[str, ...]:
+        """Names of up to 100 characters, none twice."""
+        nodes = self.items(node, what=what)
+        found = [self.text(item, what=f"each of {what}", most=100) for item in nodes]
+        return tuple(dict.fromkeys(name for name in found if name))
+
     def language(self, node: Node | None) -> str | None:
         """A language, perhaps with a country or script: "de", "pt-BR"."""
         value = self.text(node, what="language", most=16)

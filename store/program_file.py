@@ -19,6 +19,7 @@ REGION_KEYS = (
     *("code", "name", "parent", "timezone", "language", "channel", "owners", "backups"),
     *("approvers", "hours", "days", "holidays", "wins_a_day", "countries", "policies"),
 )
+PROGRAM_KEYS = ("name", "language", "wins_channel", "wins_a_day", "executives", "competitors")
 
 # More would be as good as no limit; 0 leaves all wins to the digest.
 MOST_WINS_A_DAY = 100
@@ -63,6 +64,7 @@ class ProgramFile:
     wins_channel: str | None = None
     wins_a_day: int | None = None
     executives: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
     hub_channel: str | None = None
     hub_members: tuple[str, ...] = ()
     regions: tuple[RegionEntry, ...] = ()
@@ -100,7 +102,7 @@ class _ProgramReader(ScheduleReader):
         program = self.mapping(
             top.get("program"),
             what="program",
-            allowed=("name", "language", "wins_channel", "wins_a_day", "executives"),
+            allowed=PROGRAM_KEYS,
             required=("name",),
         )
         hub = self.mapping(
@@ -116,6 +118,7 @@ class _ProgramReader(ScheduleReader):
                 program.get("wins_a_day"), what="wins_a_day", most=MOST_WINS_A_DAY
             ),
             executives=self.members(program.get("executives"), what="executives"),
+            competitors=self.names(program.get("competitors"), what="competitors"),
             hub_channel=self.channel(hub.get("channel"), what="channel"),
             hub_members=self.members(hub.get("members"), what="members"),
             regions=regions,

@@ -71,6 +71,7 @@ def read_program(session: Session) -> ProgramFile | None:
             wins_channel=program.wins_channel,
             wins_a_day=program.wins_a_day,
             executives=tuple(list_role(session, role="executive")),
+            competitors=tuple(program.competitors),
             hub_channel=program.hub_channel,
             hub_members=tuple(list_role(session, role="hub")),
             regions=tuple(_entry(row, codes) for row in rows),
@@ -83,6 +84,7 @@ def in_normal_order(program: ProgramFile) -> ProgramFile:
     return replace(
         program,
         executives=tuple(sorted(program.executives)),
+        competitors=tuple(sorted(program.competitors)),
         hub_members=tuple(sorted(program.hub_members)),
         regions=tuple(
             replace(region, countries=tuple(sorted(region.countries))) for region in program.regions
@@ -98,6 +100,7 @@ def program_values(program: ProgramFile) -> dict[str, Any]:
         "wins_channel": program.wins_channel,
         "wins_a_day": program.wins_a_day,
         "executives": list(program.executives),
+        "competitors": list(program.competitors),
     }
 
 

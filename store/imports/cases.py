@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from babel import Locale
@@ -19,6 +19,8 @@ from store.search.contents import DocumentText
 from store.search.documents import propose_industry, written_industries
 from store.search.knowledge import knowledge
 from store.search.lexicon import COUNTRY
+from store.search.sizes import read_size
+from store.search.times import read_date
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
 _WITHHELD = re.compile(
@@ -69,6 +71,8 @@ class Case:
     source: str | None
     licence: str | None
     texts: list[CaseText]
+    size: str | None = None
+    dated: str | None = None
     lines: list[ReportLine] = field(default_factory=list)
 
 
@@ -142,6 +146,8 @@ def make_case(rows: Sequence[Row]) -> Case:
     )
     _industry(case, kept)
     _activities(case, kept)
+    case.size = _normalised(kept, "size", read_size, lines)
+    case.dated = _normalised(kept, "date", read_date, lines)
     return case
 
 
@@ -236,6 +242,29 @@ def _industry(case: Case, rows: Sequence[Row]) -> None:
         elif written:
             why = f"industry {reason}, and the text leaves it open"
             case.lines.append(ReportLine(line, "noted", why))
+
+
+def _normalised(
+    rows: Sequence[Row],
+    column: str,
+    read: Callable[[str], str | None],
+    lines: list[ReportLine],
+) -> str | None:
+    """The first value of a column that can be read, as we keep it."""
+    for row in rows:
+        written = row.text(column)
+        if not written:
+            continue
+        value = read(written)
+        if value is None:
+            why = f"{column} “{_short(written)}” cannot be read and is left out"
+            lines.append(ReportLine(row.line, "noted", why))
+            continue
+        if value != written:
+            why = f"{column} “{_short(written)}” → {value}"
+            lines.append(ReportLine(row.line, "normalised", why))
+        return value
+    return None
 
 
 def _activities(case: Case, rows: Sequence[Row]) -> None:

@@ -14,7 +14,7 @@ from store.errors import FileProblem, InvalidFile
 REQUIRED = ("external_id", "account", "language")
 _COLUMNS = """
     external_id account country location industry products language title summary story quote
-    quote_by quote_role metrics source licence audience anonymous_label activities
+    quote_by quote_role metrics source licence audience anonymous_label activities size date
 """
 COLUMNS = tuple(_COLUMNS.split())
 _LISTS = ("products", "metrics", "activities")

@@ -28,6 +28,8 @@ _COLUMNS = (
     "industry_as_written",
     "industry_proposed",
     "products",
+    "size",
+    "dated",
     "anonymous_label",
     "source",
     "licence",

@@ -7,6 +7,7 @@ from store.models.customers import (
     AUDIENCES,
     INDUSTRIES,
     NOMINATION_STATES,
+    SIZES,
     Account,
     AccountAlias,
     AccountWord,
@@ -28,8 +29,10 @@ from store.models.people import (
     Region,
     RegionCountry,
     RegionMember,
+    TitleRule,
 )
 from store.models.rhythm import SCHEDULE_KINDS, SLOT_STATES, Schedule, Slot
+from store.models.routing import Absence, Reminded, Reminder, Route
 from store.models.search import ReferenceIndex, SearchTerm, SearchVersion, SearchWord
 from store.models.work import (
     APPROVAL_STATES,
@@ -55,7 +58,9 @@ __all__ = [
     "POST_STATES",
     "REGION_ROLES",
     "SCHEDULE_KINDS",
+    "SIZES",
     "SLOT_STATES",
+    "Absence",
     "Account",
     "AccountAlias",
     "AccountWord",
@@ -81,7 +86,10 @@ __all__ = [
     "Region",
     "RegionCountry",
     "RegionMember",
+    "Reminded",
+    "Reminder",
     "Request",
+    "Route",
     "Schedule",
     "Search",
     "SearchTerm",
@@ -89,6 +97,7 @@ __all__ = [
     "SearchWord",
     "Slot",
     "SortedText",
+    "TitleRule",
     "UtcDateTime",
     "Win",
     "WinTurn",

@@ -31,6 +31,9 @@ _INDUSTRIES = """
     transport logistics travel hospitality professional_services legal human_resources nonprofit
 """
 INDUSTRIES = tuple(_INDUSTRIES.split())
+# How large a customer is, by its people: fewer than 100 are small, from 1,000 on an enterprise
+# (as Gartner tells small, midsize and large apart); a start-up is one whatever its number.
+SIZES = ("startup", "small", "midsize", "enterprise")
 AUDIENCES = ("internal", "nda", "public", "anonymous")
 AGREEMENTS = ("not_asked", "verbal", "written")
 NOMINATION_STATES = ("pending", "changes_requested", "approved", "declined")
@@ -46,6 +49,8 @@ class Account(Base):
     key: Mapped[str] = mapped_column(SortedText, unique=True)
     country: Mapped[str | None] = mapped_column(String(2))
     industry: Mapped[str | None] = mapped_column(String(64))
+    # Where an account that spans regions is at home; None: where its country is.
+    home_region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
     created_at: Mapped[datetime]
     aliases: Mapped[list[AccountAlias]] = relationship(
         back_populates="account", cascade="all, delete-orphan"
@@ -122,6 +127,8 @@ class Nomination(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
+    # Why there: a code of `store.routing`; None where it was sent before there were any.
+    routed_because: Mapped[str | None] = mapped_column(String(16))
     country: Mapped[str | None] = mapped_column(String(2))
     industry: Mapped[str | None] = mapped_column(String(64))
     products: Mapped[list[str]]
@@ -188,6 +195,9 @@ class Reference(Base):
     industry_as_written: Mapped[str | None] = mapped_column(String(300))
     # Proposed from the text because the source gave none.
     industry_proposed: Mapped[bool] = mapped_column(default=False)
+    size: Mapped[str | None] = mapped_column(String(16))  # the customer's, one of SIZES
+    # When the story happened, as exactly as we know: "2024", "2024-05" or "2024-05-17".
+    dated: Mapped[str | None] = mapped_column(String(10))
     products: Mapped[list[str]]
     activities: Mapped[list[str]]
     audience: Mapped[str] = mapped_column(String(16), default="internal")

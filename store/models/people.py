@@ -25,7 +25,9 @@ class Member(Base):
     email: Mapped[str | None] = mapped_column(String(320))
     timezone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(16))  # as Slack gives it: "de-DE"
+    # Both as `store.titles` reads the title; None: not read yet, or it says nothing.
     function: Mapped[str | None] = mapped_column(String(32))
+    seniority: Mapped[str | None] = mapped_column(String(16))
     role: Mapped[str] = mapped_column(String(16), default="member")
     is_guest: Mapped[bool] = mapped_column(Boolean, default=False)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -44,6 +46,8 @@ class Program(Base):
     hub_channel: Mapped[str | None] = mapped_column(String(32))
     # How many wins a channel is told a day at the most; None: the usual number.
     wins_a_day: Mapped[int | None]
+    # Names of others' products that our customers come from, or weigh us against.
+    competitors: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Region(Base):
@@ -62,6 +66,9 @@ class Region(Base):
     days: Mapped[str | None] = mapped_column(String(32))  # "mon-fri"
     holidays: Mapped[str | None] = mapped_column(String(32))  # "DE", "DE-BY" or "none"
     wins_a_day: Mapped[int | None]  # at the most, in its channel
+    # Working days until a decision, and until an answer to a request.
+    nomination_days: Mapped[int | None]
+    request_days: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)  # the order of the program file
 
     countries: Mapped[list[RegionCountry]] = relationship(
@@ -110,6 +117,20 @@ class Policy(Base):
     why: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str | None] = mapped_column(String(16))
     region: Mapped[Region] = relationship(back_populates="policies")
+
+
+class TitleRule(Base):
+    """A correction by the hub: titles with this phrase are read so; None leaves it open."""
+
+    __tablename__ = "title_rules"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    phrase: Mapped[str] = mapped_column(String(100))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)  # as titles are compared
+    function: Mapped[str | None] = mapped_column(String(32))
+    seniority: Mapped[str | None] = mapped_column(String(16))
+    changed_by: Mapped[str | None] = mapped_column(String(32))
+    changed_at: Mapped[datetime]
 
 
 class AuditEntry(Base):

@@ -24,6 +24,7 @@ from store.search.lexicon import (
     Meaning,
 )
 from store.search.normalise import fold, is_dense
+from store.search.sizes import read_sizes
 
 # The languages that we understand, as CLDR names them.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh_Hans", "zh_Hant")
@@ -51,6 +52,7 @@ def knowledge() -> Knowledge:
     lexicon = Lexicon()
     parents = dict(_read_tree(lexicon, "industries.txt", INDUSTRY))
     themes = dict(_read_tree(lexicon, "themes.txt", THEME))
+    themes.update(_read_tree(lexicon, "topics.txt", THEME))
     regions = dict(_read_regions(lexicon))
     _read_countries(lexicon)
     _read_languages(lexicon)
@@ -58,6 +60,7 @@ def knowledge() -> Knowledge:
         key, _, phrases = line.partition(":")
         for phrase in _phrases(phrases):
             lexicon.add(phrase, Meaning(ACTIVITY, key.strip()))
+    read_sizes(lexicon)
     stop, generic = _read_words()
     return Knowledge(lexicon, parents, themes, regions, stop, generic)
 

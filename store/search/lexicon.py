@@ -21,6 +21,8 @@ COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
     "activity",
     "product",
 )
+# How large the customer is, what it came from or was won against, and when.
+SIZE, COMPETITOR, TIME = "size", "competitor", "time"
 ANY_LANGUAGE = "*"
 _MAX_DENSE = 14  # the longest name in characters that are written without spaces
 _SHORT_KATAKANA = re.compile(r"^[ァ-ヺー]{1,3}$")
