@@ -154,6 +154,7 @@ class Store:
 def _in_transaction(
     session: Session,
     function: Callable[Concatenate[Session, P], T],
+    /,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:

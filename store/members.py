@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from store.clock import now
 from store.models import Member
 from store.statements import insert
+from store.titles.rules import read_with_rules
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class MemberInfo:
     """A colleague. `name` is the Slack id while nobody has looked the person up.
 
     `locale` is Slack's ("de-DE"), `timezone` an IANA name; both None while unknown.
-    `refreshed_at` is when Slack was last asked, None: never.
+    `refreshed_at` is when Slack was last asked, None: never. `function` and `seniority` are
+    what `store.titles` reads in the title, None where it says nothing or nobody asked Slack.
     """
 
     id: str
@@ -32,6 +34,8 @@ class MemberInfo:
     email: str | None = None
     is_active: bool = True
     refreshed_at: datetime | None = None
+    function: str | None = None
+    seniority: str | None = None
 
 
 def find_member(session: Session, *, member_id: str) -> MemberInfo | None:
@@ -60,8 +64,11 @@ def save_member(
     is_guest: bool = False,
     is_active: bool = True,
 ) -> MemberInfo:
-    """Keep what Slack says of a member; role and function stay as they are."""
+    """Keep what Slack says of a member, and what the title says; the role stays as it is."""
+    reading = read_with_rules(session, title=title[:200])
     seen = {
+        "function": reading.function,
+        "seniority": reading.seniority,
         "name": name[:200],
         "title": title[:200],
         "email": email,
@@ -109,4 +116,6 @@ def _info(row: Member) -> MemberInfo:
         email=row.email,
         is_active=row.is_active,
         refreshed_at=row.refreshed_at,
+        function=row.function,
+        seniority=row.seniority,
     )

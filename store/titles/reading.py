@@ -6,11 +6,11 @@ Pure functions. The title itself is always kept as it was written; this is only 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from store.search.normalise import fold
 from store.titles.words import FUNCTION_WORDS, SENIORITY_WORDS
 
 TITLE_FUNCTIONS = tuple(FUNCTION_WORDS)
@@ -20,6 +20,9 @@ _SPACES = re.compile(r"[\s_/\\–—·・,;|()\[\]-]+")
 _DENSE = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 # So many letters are as telling as a phrase of two words.
 _LONG_WORD = 14
+
+
+_LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,11 @@ def read_title(title: str, rules: Sequence[TitleRule] = ()) -> TitleReading:
     known words decide ("customer success" before "customer"), and of equally long ones the
     earlier: a "director of sales and marketing" works in sales.
     """
-    plain = _plain(title)
+    plain = fold_title(title)
     ruled_function: str | None = None
     ruled_seniority: str | None = None
     for rule in sorted(rules, key=lambda rule: -len(rule.phrase)):
-        if _contains(plain, _plain(rule.phrase)):
+        if _contains(plain, fold_title(rule.phrase)):
             ruled_function = ruled_function or rule.function
             ruled_seniority = ruled_seniority or rule.seniority
     return TitleReading(
@@ -64,8 +67,12 @@ def read_title(title: str, rules: Sequence[TitleRule] = ()) -> TitleReading:
     )
 
 
-def _plain(title: str) -> str:
-    return _SPACES.sub(" ", fold(title)).strip()
+def fold_title(title: str) -> str:
+    """A title as titles are compared: lower case, no Latin accents, one space between words."""
+    # Other scripts keep their marks: they change the letter there.
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", title).casefold())
+    plain = unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", apart)).replace("ё", "е")
+    return _SPACES.sub(" ", plain).strip()
 
 
 def _contains(plain: str, phrase: str) -> bool:
@@ -120,7 +127,7 @@ def _compile(words: str) -> re.Pattern[str]:
             continue
         inside = word.startswith("*") or _DENSE.search(word) is not None
         whole = word.endswith(".")
-        plain = re.escape(_plain(word.strip("*.")))
+        plain = re.escape(fold_title(word.strip("*.")))
         # "клиентск опыт": each word of a phrase may carry its ending.
         plain = plain.replace(r"\ ", r"\w* ")
         choices.append(("" if inside else r"(?<!\w)") + plain + (r"(?!\w)" if whole else ""))

@@ -3,7 +3,7 @@
 A word stands for itself and whatever continues it ("vendit" for vendite, venditore); one that
 ends in "." is whole ("pr." is not "product"); one that begins with "*" may stand inside
 another ("*vertrieb" in Regionalvertriebsleiter). Chinese, Japanese and Korean need no mark:
-their words stand anywhere. All are written as `store.search.normalise.fold` leaves them.
+their words stand anywhere. All are written as `store.titles.reading.fold_title` leaves them.
 """
 
 from __future__ import annotations

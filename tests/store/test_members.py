@@ -30,6 +30,8 @@ def test_what_slack_says_is_kept_and_refreshed(store: Store, clock: ManualClock)
         locale="en-GB",
         email="priya@example.com",
         refreshed_at=clock.now(),
+        function="sales",
+        seniority="professional",
     )
     assert store.read_sync(find_member, member_id="U0PRIYA") == saved
     assert store.read_sync(find_member, member_id="U0NOBODY") is None
