@@ -18,12 +18,17 @@ from store.database import Store
 from store.deliveries import forget_old_answers
 from store.digests import COMPOSERS
 from store.late_wins import has_late_wins, move_late_wins
+from store.slot_outcomes import follow_posts, forget_old_slots, has_news_of_posts
 from store.slot_plans import list_due_schedules, plan_slot
-from store.slots import fail_slot, follow_posts, has_news_of_posts, post_slot
+from store.slots import fail_slot, post_slot
 
 _log = logging.getLogger("vouch.tick")
 
 TIDY_EVERY = timedelta(hours=1)
+# In one transaction, and in one sweep: nobody waits long for the database, and a backlog of years
+# is gone within days.
+SLOTS_AT_ONCE = 500
+SLOTS_A_SWEEP = 10_000
 # The database could not be asked: no fault of what was to be composed.
 _AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
@@ -119,5 +124,11 @@ class Tick:
             return
         self._tidied_at = now
         answers = await self._store.run(forget_old_answers)
-        if answers:
-            log(_log, "tick.tidied", answers=answers)
+        slots = 0
+        while slots < SLOTS_A_SWEEP:
+            gone = await self._store.run(forget_old_slots, limit=SLOTS_AT_ONCE)
+            slots += gone
+            if gone < SLOTS_AT_ONCE:
+                break
+        if answers or slots:
+            log(_log, "tick.tidied", answers=answers, slots=slots)

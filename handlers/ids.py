@@ -46,6 +46,9 @@ REFERENCE_MORE = "reference.more"
 REFERENCE_BACK = "reference.back"
 REFERENCE_REFINE = "reference.refine"
 REFERENCE_REFINE_FORM = "reference.refine_form"
+# The chips of an answer: in one row each button needs an id of its own.
+REFERENCE_WITHOUT = tuple(f"reference.without.{number}" for number in range(1, 9))
+REFERENCE_AS_TYPED = tuple(f"reference.as_typed.{number}" for number in range(1, 4))
 
 # Requests
 REQUEST_OPEN = "request.open"
@@ -72,3 +75,4 @@ SCHEDULE_CHANGED = "schedule.changed"
 
 # Digests
 DIGEST_READ = "digest.read"
+MILESTONE_DONE = "milestone.done"

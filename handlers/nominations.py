@@ -22,9 +22,10 @@ from handlers.nominations_form import (
     name_or_story,
     read_form,
 )
-from handlers.payloads import read_number, slack_error
+from handlers.payloads import read_number, slack_error, to_number
 from handlers.plain_text import mentioned_people, message_text, plain_text
 from handlers.services import Services
+from store.digests.wishes import find_wish
 from store.errors import GuestNomination, InvalidForm, TooSlow
 from store.members import MemberInfo, list_members
 from store.nomination_records import get_nomination, open_mended_form
@@ -36,6 +37,8 @@ _log = logging.getLogger("vouch.nominations")
 # A trigger that Slack will not open a dialog for any more: three seconds are over.
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
 _PERMALINK_SECONDS = 1.0
+# What a button carries that stands beside a gap.
+GAP = "gap:"
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -64,9 +67,17 @@ class _Nominations:
         await ack()
 
     async def open_empty(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """The shortcut that is there everywhere, or a button: an empty form."""
+        """The shortcut that is there everywhere, or a button: an empty form, or one that has
+        what a digest's gap is about."""
         member = await self._colleague(body["user"]["id"], client)
-        await self._open_new(client, body["trigger_id"], member)
+        country = industry = None
+        gap = str((body.get("actions") or [{}])[0].get("value"))
+        if gap.startswith(GAP):
+            gap_id = to_number(gap.removeprefix(GAP), "gap")
+            country, industry = await self._services.store.read(find_wish, gap_id=gap_id)
+        await self._open_new(
+            client, body["trigger_id"], member, country=country, industry=industry
+        )
         await ack()
 
     async def open_from_message(
@@ -164,6 +175,8 @@ class _Nominations:
         *,
         name: str = "",
         story: str = "",
+        country: str | None = None,
+        industry: str | None = None,
         memory: FormMemory | None = None,
     ) -> tuple[dict[str, Any], DescribedForm, FormMemory]:
         described = await self._services.store.read(
@@ -171,6 +184,8 @@ class _Nominations:
             member_id=member.id,
             account_name=name,
             story=story,
+            country=country,
+            industry=industry,
             language=(member.locale or "en").split("-")[0],
         )
         memory = replace(

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
+from handlers.schedules_options import fields_of, option_of, options_of, surroundings_of
 from handlers.schedules_rhythm import OWN, RHYTHMS, TIMES, cron_of, rhythm_of
 from handlers.services import Services
 from handlers.wording import word_fields
@@ -21,14 +22,8 @@ from messages.locales import languages
 from store.errors import InvalidForm
 from store.members import MemberInfo
 from store.schedule_hub import ScheduleSurroundings
-from store.schedule_values import (
-    LONGEST_GRACE,
-    MOST_GOAL,
-    OPTIONS,
-    PERIODS,
-    ScheduleValues,
-    preview_times,
-)
+from store.schedule_options import PERIODS
+from store.schedule_values import LONGEST_GRACE, ScheduleValues, preview_times
 
 ALL_REGIONS = "all"
 OWN_LANGUAGE = "own"
@@ -54,6 +49,9 @@ class ScheduleForm:
     language: str = OWN_LANGUAGE
     goal: str = ""
     period: str = ""
+    milestone: str = ""
+    date: str = ""
+    contributions: str = ""
     grace: str = str(86_400)
 
     @property
@@ -115,9 +113,8 @@ def begin(surroundings: ScheduleSurroundings) -> tuple[ScheduleForm, FormMemory]
         cron=schedule.cron,
         timezone=schedule.timezone,
         language=schedule.language or OWN_LANGUAGE,
-        goal=str(schedule.options.get("goal") or ""),
-        period=str(schedule.options.get("period") or "month"),
         grace=str(schedule.grace_seconds),
+        **fields_of(schedule.options, contributions=surroundings.contributions),
     )
     return form, FormMemory(schedule.id, schedule.version, cron=schedule.cron)
 
@@ -163,14 +160,6 @@ def values_of_form(
 ) -> ScheduleValues:
     """What the form says of a schedule. Raises `InvalidForm` for what is no value at all."""
     schedule = surroundings.schedule
-    options: dict[str, Any] = {}
-    option = _option_of(form.kind)
-    if option == "goal" and form.goal:
-        options["goal"] = _number(form.goal, otherwise=0)
-        if not 0 < options["goal"] <= MOST_GOAL:
-            raise InvalidForm({"goal": "invalid_number"})
-    elif option == "period":
-        options["period"] = form.period
     return ScheduleValues(
         name=form.name,
         kind=form.kind,
@@ -182,7 +171,14 @@ def values_of_form(
         language=None if form.language == OWN_LANGUAGE else form.language,
         grace_seconds=_number(form.grace, otherwise=LONGEST_GRACE + 1),
         owner_id=schedule.owner_id if schedule else member_id,
-        options=options,
+        options=options_of(
+            form.kind,
+            goal=form.goal,
+            period=form.period,
+            milestone=form.milestone,
+            date=form.date,
+            contributions=form.contributions,
+        ),
     )
 
 
@@ -193,7 +189,7 @@ def block_of(name: str, form: ScheduleForm, memory: FormMemory) -> str:
     elif name == "cron" and form.rhythm != OWN:
         name = "rhythm"
     elif name == "options":
-        name = _option_of(form.kind) or "kind"
+        name = option_of(form.kind) or "kind"
     return memory.block_id(name)
 
 
@@ -228,11 +224,9 @@ def draw_form(
         rhythms=[*RHYTHMS, OWN],
         times=[{"value": time, "at": f"2026-01-01T{time}:00+00:00"} for time in TIMES],
         languages=_languages(form.language),
-        periods=list(PERIODS),
-        option=_option_of(form.kind),
-        most_goal=MOST_GOAL,
         graces=[_grace(seconds) for seconds in sorted({*GRACES, grace})],
         most_members=MOST_MEMBERS,
+        **surroundings_of(form.kind),
         **_times(services, reader, form, now),
     )
 
@@ -247,11 +241,6 @@ def _times(
         problems = word_fields(error, services.messages, reader.locale)
         return {"next": [], "problems": list(problems.values())}
     return {"next": [moment.isoformat() for moment in moments], "problems": []}
-
-
-def _option_of(kind: str) -> str | None:
-    """What a kind may be told besides; none has two such options."""
-    return next(iter(OPTIONS.get(kind, ())), None)
 
 
 def _languages(chosen: str) -> list[str]:
@@ -280,4 +269,6 @@ def _read_element(element: Mapping[str, Any]) -> Any:
     if kind in ("static_select", "external_select", "radio_buttons"):
         option = element.get("selected_option")
         return str(option["value"]) if option else ""
+    if kind == "datepicker":
+        return element.get("selected_date") or ""
     return element.get("value") or ""

@@ -80,17 +80,31 @@ class DescribedForm:
 
 
 def open_nomination_form(
-    session: Session, *, member_id: str, account_name: str = "", story: str = "", language: str
+    session: Session,
+    *,
+    member_id: str,
+    account_name: str = "",
+    story: str = "",
+    country: str | None = None,
+    industry: str | None = None,
+    language: str,
 ) -> DescribedForm:
-    """The form for a new nomination, prefilled from what the person typed or pointed at."""
+    """The form for a new nomination, prefilled from what the person typed or pointed at.
+
+    `country` and `industry` are what we look for; the chosen customer's own take their place.
+    """
     known = find_account(session, name=account_name) if account_name else None
     form = NominationForm(
         account_id=known.id if known else None,
         account_name=known.name if known else account_name[:MAX_NAME],
         story=story[:MAX_STORY],
+        country=country,
+        industry=industry,
         language=language,
     )
-    return describe_form(session, form=form, member_id=member_id)
+    wanted = {"country": country, "industry": industry}
+    filled = {name: value for name, value in wanted.items() if value}
+    return describe_form(session, form=form, member_id=member_id, filled=filled)
 
 
 def describe_form(

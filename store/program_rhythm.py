@@ -6,16 +6,27 @@ from a file and are in it no longer; those that the hub made in Slack stay.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.errors import FileProblem, InvalidForm, InvalidProgram
 from store.program_changes import Change, compare
 from store.program_schedules import ScheduleEntry, show_grace
 from store.regions import find_region_by_code
+from store.schedule_options import keep_done, without_done
 from store.schedule_records import ScheduleInfo, find_schedule, list_schedules
 from store.schedule_values import ScheduleValues
 from store.schedules import create_schedule, remove_schedule, update_schedule
+
+_DATE_PROBLEMS = {
+    "day_past": "the milestone's date is past; write a later one, or take the schedule out.",
+    "day_before_first": "the milestone's date is before the first reminder of this cron; write "
+    "a later one, or a cron that comes round sooner.",
+}
 
 
 def remove_schedules(
@@ -45,7 +56,8 @@ def save_schedules(
         values = _values(session, entry)
         before = find_schedule(session, name=entry.name)
         if before is None:
-            after = create_schedule(session, values=values, actor=actor, from_file=True)
+            with _refused_at(entry):
+                after = create_schedule(session, values=values, actor=actor, from_file=True)
         elif (
             before.from_file
             and before.lost_region is None
@@ -53,14 +65,16 @@ def save_schedules(
         ):
             continue
         else:
-            after = update_schedule(
-                session,
-                schedule_id=before.id,
-                version=before.version,
-                values=values,
-                actor=actor,
-                from_file=True,
-            )
+            values = replace(values, options=keep_done(values.options, before=before.options))
+            with _refused_at(entry):
+                after = update_schedule(
+                    session,
+                    schedule_id=before.id,
+                    version=before.version,
+                    values=values,
+                    actor=actor,
+                    from_file=True,
+                )
         changes += compare(
             _subject(entry.name),
             None if before is None else schedule_values(before),
@@ -82,7 +96,7 @@ def schedule_values(schedule: ScheduleInfo) -> dict[str, Any]:
         "language": schedule.language,
         "grace": show_grace(schedule.grace_seconds),
         "owner": schedule.owner_id,
-        "options": dict(schedule.options),
+        "options": without_done(schedule.options),
     }
 
 
@@ -117,6 +131,18 @@ def _wanted(entry: ScheduleEntry, values: ScheduleValues) -> dict[str, Any]:
         "owner": entry.owner,
         "options": dict(entry.options),
     }
+
+
+@contextmanager
+def _refused_at(entry: ScheduleEntry) -> Iterator[None]:
+    """Name the line of what no reader of a file can know: which day it is."""
+    try:
+        yield
+    except InvalidForm as error:
+        problem = _DATE_PROBLEMS.get(error.errors.get("date", ""))
+        if problem is None:
+            raise
+        raise InvalidProgram([FileProblem(entry.date_line, problem)]) from None
 
 
 def _subject(name: str) -> str:

@@ -7,19 +7,23 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from yaml.nodes import Node
+from yaml.nodes import Node, ScalarNode
 
 from store.cron import CronProblem, check_cron
 from store.program_fields import FieldReader
-from store.schedule_values import (
-    DAY,
-    LONGEST_GRACE,
+from store.schedule_options import (
+    MILESTONE,
+    MILESTONE_LIMIT,
+    MOST_CONTRIBUTIONS,
     MOST_GOAL,
-    NAME_LIMIT,
     OPTIONS,
     PERIODS,
-    list_kinds,
+    TEAM_LIMIT,
+    WHAT_LIMIT,
+    Contribution,
+    read_day,
 )
+from store.schedule_values import DAY, LONGEST_GRACE, NAME_LIMIT, list_kinds
 from store.yaml_reader import line_of, suggestion
 
 _KEYS = (
@@ -46,6 +50,7 @@ class ScheduleEntry:
     owner: str | None = None
     options: dict[str, Any] = field(default_factory=dict)
     channel_line: int = field(default=1, compare=False)  # where a missing channel is missed
+    date_line: int = field(default=1, compare=False)  # and a milestone that is over
 
 
 class ScheduleReader(FieldReader):
@@ -93,8 +98,9 @@ class ScheduleReader(FieldReader):
             language=self.language(parts.get("language")),
             grace_seconds=self._grace(parts.get("grace")),
             owner=next(iter(self.member_list(owners, what="owner")), None),
-            options=self._options(parts.get("options"), kind),
+            options=self._options(node, parts.get("options"), kind),
             channel_line=line_of(parts.get("channel", node)),
+            date_line=line_of(parts.get("options", node)),
         )
         return entry, parts
 
@@ -140,8 +146,10 @@ class ScheduleReader(FieldReader):
             )
         return seconds
 
-    def _options(self, node: Node | None, kind: str) -> dict[str, Any]:
+    def _options(self, schedule: Node, node: Node | None, kind: str) -> dict[str, Any]:
         known = OPTIONS.get(kind, ())
+        if kind == MILESTONE:
+            return self._milestone(schedule if node is None else node, node is not None)
         if node is not None and not known:
             self.refuse(node, f"schedules of the kind {kind} have no options.")
             return {}
@@ -155,6 +163,50 @@ class ScheduleReader(FieldReader):
                 self.refuse(parts["period"], f"period is one of {', '.join(PERIODS)}.")
             options["period"] = period
         return options
+
+    def _milestone(self, node: Node, is_there: bool) -> dict[str, Any]:
+        needed = ("milestone", "date")
+        if not is_there:
+            self.refuse(
+                node,
+                f"a schedule of the kind {MILESTONE} needs options: a milestone and its date, "
+                "such as {milestone: Customer day, date: 2026-05-12}.",
+            )
+            return {}
+        parts = self.mapping(node, what="options", allowed=OPTIONS[MILESTONE], required=needed)
+        day = self.text(parts.get("date"), what="date")
+        if day is not None and read_day(day) is None:
+            self.refuse(parts["date"], f'"{day}" is no day; write it like 2026-05-12.')
+        items = self.items(parts.get("contributions"), what="contributions")
+        if len(items) > MOST_CONTRIBUTIONS:
+            self.refuse(
+                items[MOST_CONTRIBUTIONS], f"a milestone has {MOST_CONTRIBUTIONS} at the most."
+            )
+        return {
+            "milestone": self.text(parts.get("milestone"), what="milestone", most=MILESTONE_LIMIT),
+            "date": day,
+            "contributions": [self._contribution(item) for item in items],
+        }
+
+    def _contribution(self, node: Node) -> Contribution:
+        """What is due: a text, or {what, member} or {what, team}."""
+        if isinstance(node, ScalarNode):
+            return {"what": self.text(node, what="each contribution", most=WHAT_LIMIT)}
+        parts = self.mapping(
+            node,
+            what="a contribution",
+            allowed=("what", "member", "team"),
+            required=("what",),
+        )
+        if {"member", "team"} <= parts.keys():
+            self.refuse(node, "a contribution is a member's or a team's, not both.")
+        members = [parts["member"]] if "member" in parts else []
+        told = {
+            "what": self.text(parts.get("what"), what="what", most=WHAT_LIMIT),
+            "member": next(iter(self.member_list(members, what="member")), None),
+            "team": self.text(parts.get("team"), what="team", most=TEAM_LIMIT),
+        }
+        return {name: value for name, value in told.items() if value is not None}
 
 
 def show_grace(seconds: int) -> str:

@@ -5,12 +5,13 @@ What a schedule is, and what its values must be, is in `store.schedules`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.contributions import settle_contributions, write_lines
 from store.digests.composing import Composers
 from store.errors import InvalidForm, NotAllowed, ScheduleBlocked
 from store.members import find_member, is_hub, list_hub
@@ -25,7 +26,7 @@ from store.schedule_records import (
     list_schedules,
 )
 from store.schedule_values import ScheduleValues, check_values
-from store.schedules import create_schedule, update_schedule
+from store.schedules import AS_MEANT, create_schedule, update_schedule
 from store.slot_plans import SlotPlan, list_recipients, plan_by_hand
 from store.slots import post_preview, post_slot
 
@@ -37,8 +38,8 @@ SENT_BEFORE = "sent_before"
 class ScheduleSurroundings:
     """What the form offers and shows beside a schedule's own values.
 
-    `schedule` is None for a new one. `channel` and `language` are those of the program, for
-    schedules of all regions.
+    `schedule` is None for a new one; `contributions` are those of its milestone, one a line.
+    `channel` and `language` are those of the program, for schedules of all regions.
     """
 
     schedule: ScheduleInfo | None
@@ -47,6 +48,7 @@ class ScheduleSurroundings:
     channel: str | None
     language: str
     reader_timezone: str
+    contributions: str = ""
 
 
 def check_hub(session: Session, *, member_id: str) -> None:
@@ -99,6 +101,9 @@ def open_schedule(
         channel=program.wins_channel if program else None,
         language=program.language if program else "en",
         reader_timezone=(member.timezone if member else None) or "UTC",
+        contributions=write_lines(
+            session, schedule.options.get("contributions") or () if schedule else ()
+        ),
     )
 
 
@@ -128,6 +133,7 @@ def save_schedule(
     with all that is wrong at once, and as `create_schedule` and `update_schedule` do.
     """
     check_hub(session, member_id=member_id)
+    values = _settle(session, schedule_id, values, member_id)
     errors: dict[str, str] = {}
     fillings: dict[str, Any] = {}
     if channel_problem is not None:
@@ -181,6 +187,20 @@ def send_now(session: Session, *, plan: SlotPlan, member_id: str) -> str:
     return SENT if slots[0].state == "posted" else slots[0].because
 
 
+def _settle(
+    session: Session, schedule_id: int | None, values: ScheduleValues, member_id: str
+) -> ScheduleValues:
+    """The values with the people whom somebody typed by their names."""
+    given = values.options.get("contributions")
+    if given is None:
+        return values
+    before: Mapping[str, Any] = {}
+    if schedule_id is not None:
+        before = get_schedule(session, schedule_id=schedule_id).options
+    settled = settle_contributions(session, given, before=before, member_id=member_id)
+    return replace(values, options={**values.options, "contributions": settled})
+
+
 def _item(session: Session, schedule: ScheduleInfo, last: SlotInfo | None) -> dict[str, Any]:
     region = find_region(session, region_id=schedule.region_id)
     channels: Sequence[str] = ()
@@ -209,6 +229,6 @@ def _last(slot: SlotInfo | None) -> dict[str, Any] | None:
 
 def _urgency(schedule: ScheduleInfo) -> tuple[bool, bool, float, str]:
     """In trouble first, then by the next due moment, those that somebody paused last."""
-    in_trouble = schedule.paused_because not in (None, "by_hand")
+    in_trouble = schedule.paused_because not in (None, *AS_MEANT)
     due = schedule.next_due_at
     return (not in_trouble, due is None, due.timestamp() if due else 0.0, schedule.name.casefold())

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from store.clock import now
-from store.cron import CronProblem, check_cron, list_next
+from store.cron import CronProblem, check_cron, list_next, next_due
 from store.errors import InvalidForm
 from store.models import SCHEDULE_KINDS
 from store.program_fields import is_channel_id, is_language, is_member_id, list_timezones
 from store.regions import find_region
+from store.schedule_options import MILESTONE_LIMIT, check_options, find_milestone
 from store.schedule_records import ScheduleInfo, find_schedule
 
 # A weekly digest that is a day late is still read; one that is two days late is in the way.
 DAY = 86_400
 LONGEST_GRACE = 31 * DAY
 NAME_LIMIT = 100
-
-# What a kind may be told besides, by name: see `store.digests`.
-OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "wins_digest": ("goal",),  # new references a calendar year
-    "progress_digest": ("period",),
-}
-PERIODS = ("week", "month", "quarter")
-MOST_GOAL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -98,8 +92,8 @@ def check_values(
         errors["language"] = "language_unknown"
     if not 0 <= values.grace_seconds <= LONGEST_GRACE:
         errors["grace"] = "grace_unknown"
-    if not _are_options(values.kind, values.options):
-        errors["options"] = "options_unknown"
+    timed = replace(values, cron=cron)
+    options = _check_options(session, timed, errors, fillings, is_new=schedule_id is None)
     if errors:
         raise InvalidForm(errors, **fillings)
     return ScheduleValues(
@@ -108,6 +102,7 @@ def check_values(
             "name": name,
             "cron": cron,
             "members": tuple(dict.fromkeys(values.members)),
+            "options": options,
         }
     )
 
@@ -141,9 +136,28 @@ def _check_time(
     return errors, values, cron
 
 
-def _are_options(kind: str, options: Mapping[str, Any]) -> bool:
-    if not options.keys() <= set(OPTIONS.get(kind, ())):
-        return False
-    goal, period = options.get("goal"), options.get("period")
-    is_goal = goal is None or (type(goal) is int and 1 <= goal <= MOST_GOAL)
-    return is_goal and (period is None or period in PERIODS)
+def _check_options(
+    session: Session,
+    values: ScheduleValues,
+    errors: dict[str, str],
+    fillings: dict[str, Any],
+    *,
+    is_new: bool,
+) -> dict[str, Any]:
+    """The options in their normal form; what is wrong with them goes to `errors`."""
+    moment = now(session)
+    zone = ZoneInfo("UTC" if "timezone" in errors else values.timezone)
+    found, options = check_options(
+        values.kind, values.options, today=moment.astimezone(zone).date()
+    )
+    if "too_long" in found.values():
+        fillings["limit"] = MILESTONE_LIMIT
+    errors |= found
+    milestone = find_milestone(options)
+    if not is_new or found or milestone is None or {"cron", "timezone"} & errors.keys():
+        return options
+    # One that there is already may have reminded for the last time.
+    first = next_due(values.cron, values.timezone, moment)
+    if first is not None and milestone.days_left(first, timezone=values.timezone) < 0:
+        errors["date"] = "day_before_first"
+    return options

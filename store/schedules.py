@@ -19,10 +19,13 @@ from store.cron import next_due
 from store.errors import InvalidForm, NotAllowed, NotFound, ScheduleChanged
 from store.members import is_hub, list_hub
 from store.models import Schedule
+from store.schedule_options import MILESTONE_REACHED
 from store.schedule_records import ScheduleInfo, get_schedule
 from store.schedule_values import ScheduleValues, check_values, plain_values, values_of
 
 BY_HAND = "by_hand"
+# Why a schedule is paused when nothing is wrong with it.
+AS_MEANT = (BY_HAND, MILESTONE_REACHED)
 
 
 def create_schedule(

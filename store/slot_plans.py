@@ -21,6 +21,7 @@ from store.errors import NotFound
 from store.models import Schedule
 from store.program_record import find_program
 from store.regions import find_region
+from store.schedule_options import MILESTONE, MILESTONE_REACHED, find_milestone
 from store.schedule_records import ScheduleInfo, get_schedule
 
 # After a stop each missed slot gets its row, to be seen; after a very long one, the last ones.
@@ -61,7 +62,8 @@ class SlotPlan:
     """What shall become of a schedule, as it was when the plan was made.
 
     `due_at` is the slot to post, None when there is none; `trouble` the code of what keeps
-    the schedule from going on. `next_due_at` is None when it is never due again.
+    the schedule from going on, `ends` that of why this is its last post. `next_due_at` is None
+    when it is never due again.
     """
 
     schedule: ScheduleInfo
@@ -71,6 +73,7 @@ class SlotPlan:
     posts: tuple[ComposedPost, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     trouble: str | None = None
+    ends: str | None = None
     by_hand: bool = False
 
 
@@ -162,7 +165,17 @@ def _compose(session: Session, plan: SlotPlan, composers: Composers, due_at: dat
     if composer is None:
         return replace(plan, trouble=KIND_UNKNOWN)
     posts = composer(session, schedule=schedule, due_at=due_at)
-    return replace(plan, posts=tuple(posts), recipients=recipients)
+    return replace(plan, posts=tuple(posts), recipients=recipients, ends=_find_end(plan, due_at))
+
+
+def _find_end(plan: SlotPlan, due_at: datetime) -> str | None:
+    """Whether this is the last post: a milestone's day has come, and is told of once."""
+    schedule = plan.schedule
+    milestone = find_milestone(schedule.options) if schedule.kind == MILESTONE else None
+    if plan.by_hand or milestone is None:
+        return None
+    is_over = milestone.days_left(due_at, timezone=schedule.timezone) <= 0
+    return MILESTONE_REACHED if is_over else None
 
 
 def list_recipients(session: Session, schedule: ScheduleInfo) -> tuple[Recipient, ...]:

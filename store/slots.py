@@ -6,44 +6,29 @@ schedule still as it was planned posts it, in one short transaction.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from store import audit
 from store.clock import now
 from store.digests.composing import ComposedPost
 from store.errors import NotFound
-from store.models import Post, Schedule, Slot
+from store.models import Schedule, Slot
 from store.posts import ANSWER, DIGEST, enqueue_post
 from store.schedule_records import ScheduleInfo, SlotInfo, get_schedule, slot_info
 from store.schedule_troubles import pause_for_trouble
+from store.schedules import stop_schedule
 from store.slot_plans import NOTHING_TO_SAY, Recipient, SlotPlan
 from store.statements import insert
 
 SENT_BY_HAND = "sent_by_hand"
 NOT_COMPOSED = "not_composed"
-NOT_SENT = "not_sent"
-
-# Slack's words for a channel in which nothing can be posted until somebody does something
-# there (docs of chat.postMessage), and our codes.
-_CHANNEL_TROUBLES = {
-    "channel_not_found": "channel_gone",
-    "is_archived": "channel_archived",
-    "not_in_channel": "not_in_channel",
-    "restricted_action": "channel_restricted",
-    "restricted_action_read_only_channel": "channel_restricted",
-    "restricted_action_thread_only_channel": "channel_restricted",
-    "restricted_action_non_threadable_channel": "channel_restricted",
-}
-# How far back a failed post still says something about the channel as it is now.
-_LOOK_BACK = timedelta(days=32)
 
 
 def slot_key(schedule_id: int, due_at: datetime) -> str:
-    """The key of a slot's first post; the others' begin with it."""
+    """The key of a slot's first post; the others' begin with it, and all have it as subject."""
     return f"slot:{schedule_id}:{due_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
@@ -79,6 +64,9 @@ def post_slot(session: Session, *, plan: SlotPlan, actor: str | None = None) -> 
         slots += _post(session, plan, because="", actor=actor)
     elif plan.due_at is not None:
         slots.append(_insert(session, schedule, plan.due_at, "failed", because=plan.trouble))
+    if plan.ends:
+        # Nobody need be told: the post itself says that the day has come.
+        stop_schedule(session, schedule_id=schedule.id, because=plan.ends)
     if plan.trouble:
         pause_for_trouble(
             session, schedule=schedule, because=plan.trouble, detail=schedule.lost_region or ""
@@ -94,7 +82,7 @@ def post_preview(session: Session, *, plan: SlotPlan, member_id: str) -> int:
     if plan.recipients:
         recipient = Recipient(member_id, plan.recipients[0].locale)
         key = f"preview:{plan.schedule.id}:{member_id}:{now(session):%Y-%m-%dT%H:%M:%SZ}"
-        _enqueue(session, plan.posts, recipient, key=key, priority=ANSWER)
+        _enqueue(session, plan.posts, recipient, key=key, subject=key[:64], priority=ANSWER)
     return len(plan.posts)
 
 
@@ -113,50 +101,6 @@ def fail_slot(session: Session, *, schedule_id: int, detail: str) -> bool:
     return pause_for_trouble(session, schedule=schedule, because=NOT_COMPOSED, detail=detail)
 
 
-def has_news_of_posts(session: Session) -> bool:
-    """Whether there is something for `follow_posts` to do. Reads only."""
-    statements = (_failed_posts(now(session)), _mended_posts())
-    return any(session.execute(one.limit(1)).first() is not None for one in statements)
-
-
-def follow_posts(session: Session) -> int:
-    """Let slots say what became of their posts; returns how many changed.
-
-    A schedule whose channel takes no posts is paused, and its owner told.
-    """
-    failed = session.execute(_failed_posts(now(session)).order_by(Slot.id)).all()
-    mended = session.scalars(_mended_posts().order_by(Slot.id)).all()
-    for slot in mended:
-        # Somebody had it sent again.
-        slot.state, slot.because, slot.detail = "posted", "", ""
-    for slot, trouble, channel in failed:
-        slot.state, slot.because, slot.detail = "failed", NOT_SENT, trouble
-        schedule = get_schedule(session, schedule_id=slot.schedule_id)
-        reason = _CHANNEL_TROUBLES.get(trouble)
-        # A person who cannot be reached keeps the others' messages from nobody.
-        if reason is not None and not schedule.members:
-            pause_for_trouble(session, schedule=schedule, because=reason, detail=channel)
-    session.flush()
-    return len(failed) + len(mended)
-
-
-def _failed_posts(moment: datetime) -> Any:
-    # In two statements, each of which begins where there is little: few posts have failed.
-    return (
-        select(Slot, Post.trouble, Post.channel)
-        .join(Post, Post.key == Slot.post_key)
-        .where(Post.state == "failed", Slot.state == "posted", Slot.due_at > moment - _LOOK_BACK)
-    )
-
-
-def _mended_posts() -> Any:
-    return (
-        select(Slot)
-        .join(Post, Post.key == Slot.post_key)
-        .where(Slot.state == "failed", Slot.because == NOT_SENT, Post.state == "sent")
-    )
-
-
 def _post(
     session: Session, plan: SlotPlan, *, because: str, actor: str | None
 ) -> list[SlotInfo | None]:
@@ -166,13 +110,13 @@ def _post(
     if not plan.posts:
         return [_insert(session, schedule, plan.due_at, "skipped", because=NOTHING_TO_SAY)]
     key = slot_key(schedule.id, plan.due_at)
-    # With members each has posts of their own; the first member's stand for the slot.
-    keys = [f"{key}:{one.channel}" if schedule.members else key for one in plan.recipients]
-    slot = _insert(session, schedule, plan.due_at, "posted", because=because, post_key=keys[0])
+    slot = _insert(session, schedule, plan.due_at, "posted", because=because, post_key=key)
     if slot is None:
         return []  # sent by hand in this very minute
-    for recipient, own_key in zip(plan.recipients, keys, strict=True):
-        _enqueue(session, plan.posts, recipient, key=own_key, priority=DIGEST)
+    for one in plan.recipients:
+        # With members each has posts of their own.
+        own_key = f"{key}:{one.channel}" if schedule.members else key
+        _enqueue(session, plan.posts, one, key=own_key, subject=key, priority=DIGEST)
     if plan.by_hand:
         audit.record(
             session,
@@ -195,6 +139,7 @@ def _enqueue(
     recipient: Recipient,
     *,
     key: str,
+    subject: str,
     priority: int,
 ) -> None:
     number = 0
@@ -209,7 +154,7 @@ def _enqueue(
             values=post.values,
             picture=post.picture,
             locale=recipient.locale,
-            subject=key[:64],
+            subject=subject,
             thread_of_id=thread_of_id,
             priority=priority,
         )

@@ -12,6 +12,7 @@ from store.members import list_hub
 from store.models import Post, Program
 from store.post_records import is_member
 from store.posts import ANSWER, enqueue_post
+from store.schedule_troubles import will_tell_hub
 
 TOKEN_SUBJECT = "trouble:token"  # noqa: S105  (a subject, not a secret)
 
@@ -43,13 +44,14 @@ _CAUSES = {
 
 
 def tell_failed(session: Session, *, post_id: int) -> None:
-    """Tell the hub that a post has failed, unless it knows of this trouble at this place.
+    """Tell the hub that a post has failed, unless it knows of this trouble at this place, or is
+    told of it as a schedule is paused.
 
     In the hub's channel; when that is where the trouble is, or when there is none, each member
     of the hub reads it as a direct message.
     """
     post = session.get_one(Post, post_id, populate_existing=True)
-    if _is_known(session, post):
+    if _is_known(session, post) or will_tell_hub(session, post=post):
         return
     values = {
         "place": post.channel,

@@ -18,7 +18,7 @@ from store.posts import outbox_health
 from store.program import ProgramInfo, find_program
 from store.regions import RegionInfo, list_regions
 from store.schedule_records import ScheduleInfo, list_schedules
-from store.schedules import BY_HAND
+from store.schedules import AS_MEANT
 
 
 @click.command("doctor")
@@ -74,8 +74,8 @@ def _check_store() -> tuple[list[Finding], dict[str, str]]:
 
 
 def _check_schedules(schedules: list[ScheduleInfo]) -> Finding:
-    # What a person paused is as it should be.
-    stopped = [one.name for one in schedules if one.paused_because not in (None, BY_HAND)]
+    # What a person paused, or has come to its end, is as it should be.
+    stopped = [one.name for one in schedules if one.paused_because not in (None, *AS_MEANT)]
     if stopped:
         names = ", ".join(stopped)
         return Finding(

@@ -12,19 +12,24 @@ from sqlalchemy.orm import Session
 from store.digests import COMPOSERS
 from store.digests.achievements import read_names
 from store.digests.composing import ComposedPost
-from store.digests.keys import read_digest_number
+from store.digests.keys import digest_number, read_digest_number
 from store.errors import NotFound
 from store.models import Post
+from store.posts import ANSWER, enqueue_post
 from store.schedule_records import get_schedule
 from store.slots import slot_key
 
 
 @dataclass(frozen=True)
 class DigestPart:
-    """One message of a digest: a template and what it may say to this reader."""
+    """One message of a digest: a template and what it may say to this reader.
+
+    `picture` is what the message showed above its words: {"template", "values"}.
+    """
 
     template: str
     values: dict[str, Any]
+    picture: dict[str, Any] | None = None
 
 
 def read_digest(
@@ -45,9 +50,36 @@ def read_digest(
         posts = [part for head in composed for part in (head, *head.thread)]
     if not posts:
         raise NotFound("digest", number)
-    parts = [DigestPart(post.template, _choose(post.values, shared=shared)) for post in posts]
+    parts = [
+        DigestPart(post.template, _choose(post.values, shared=shared), _picture(post.picture))
+        for post in posts
+    ]
     _name_anew(session, parts, shared=shared)
     return parts
+
+
+def send_own_copy(session: Session, *, number: object, member_id: str, part: DigestPart) -> None:
+    """Owe a reader a message of a digest once more, as a direct message in their own language.
+
+    For a picture's sake: Slack documents that a message shows a file of ours to its channel, and
+    says nothing of messages that only one person sees. Asked for twice, it is sent once.
+    """
+    schedule_id, due_at = read_digest_number(number)
+    enqueue_post(
+        session,
+        key=f"digest:{digest_number(schedule_id=schedule_id, due_at=due_at)}:{member_id}",
+        channel=member_id,
+        template=part.template,
+        # Without its control: it is in the reader's language already.
+        values=part.values | {"digest": None},
+        picture=part.picture,
+        priority=ANSWER,
+    )
+
+
+def _picture(kept: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What is drawn, without what became of it in the channel's language."""
+    return kept and {name: kept[name] for name in ("template", "values")}
 
 
 def _find_posts(session: Session, key: str, member_id: str) -> list[Post | ComposedPost]:

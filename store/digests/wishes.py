@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.digests.scope import Scope
 from store.models import INDUSTRIES, Gap
+from store.program_fields import list_countries
 from store.regions import find_region_by_code, find_region_for_country
 from store.search import SearchFilters, search_references
 
@@ -38,7 +39,7 @@ def list_open_wishes(
     wishes: list[dict[str, Any]] = []
     looked_at = 0
     for row in rows:
-        facets = dict(reversed(_FACET.findall(row.key)))  # of two, the first counts
+        facets = _read_facets(row.key)
         if len(wishes) == limit or looked_at == _LOOKED_AT:
             break
         if not _concerns(session, scope, facets):
@@ -47,17 +48,23 @@ def list_open_wishes(
         filters = SearchFilters.from_values(row.filters)
         if search_references(session, query=row.query, filters=filters, limit=1).total:
             continue  # somebody has met it since
-        industry = facets.get("industry")
         wishes.append(
             {
                 "id": row.id,
                 "query": row.query.strip(),
                 "times": row.times,
-                "country": facets["country"].upper() if "country" in facets else None,
-                "industry": industry if industry in INDUSTRIES else None,
+                **_place_and_field(facets),
             }
         )
     return wishes
+
+
+def find_wish(session: Session, *, gap_id: int) -> tuple[str | None, str | None]:
+    """The country and the industry of what was looked for, None where nobody said; both None
+    for what is no gap (any more)."""
+    key = session.scalar(select(Gap.key).where(Gap.id == gap_id))
+    found = _place_and_field(_read_facets(key or ""))
+    return found["country"], found["industry"]
 
 
 def without_words(wishes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -65,6 +72,18 @@ def without_words(wishes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     customer or a deal, so only countries and industries are told."""
     told = [wish | {"query": ""} for wish in wishes if wish["country"] or wish["industry"]]
     return [wish for place, wish in enumerate(told) if wish not in told[:place]]
+
+
+def _read_facets(key: str) -> dict[str, str]:
+    return dict(reversed(_FACET.findall(key)))  # of two, the first counts
+
+
+def _place_and_field(facets: dict[str, str]) -> dict[str, str | None]:
+    country, industry = facets.get("country", "").upper(), facets.get("industry")
+    return {
+        "country": country if country in list_countries() else None,
+        "industry": industry if industry in INDUSTRIES else None,
+    }
 
 
 def _concerns(session: Session, scope: Scope, facets: dict[str, str]) -> bool:

@@ -221,3 +221,36 @@ SAMPLES |= {
     "digests/win_batch (one)": _BATCH | {"total": 1, "digest": None},
     "digests/win_batch (very many)": _BATCH | {"total": 1_250, "left_out": 1_225},
 }
+
+_OWED: dict[str, Any] = {
+    "what": "Two case studies",
+    "member": None,
+    "team": "Marketing",
+    "done_by": None,
+    "button": "4:1a2b3c4d",
+}
+MILESTONE: dict[str, Any] = {
+    "digest": "14:202603160800",
+    "region": "Germany, Austria, Switzerland",
+    "milestone": "Our customer day in Berlin",
+    "date": "2026-05-12",
+    "days": 57,
+    "open": [
+        _OWED,
+        _OWED | {"what": "A quote on onboarding", "member": "U0PRIYA", "team": None},
+        _OWED | {"what": "A list of guests", "team": None},
+    ],
+    "done": [
+        _OWED | {"what": "The agenda", "member": "U0JONAS", "team": None, "done_by": "U0JONAS"},
+        _OWED | {"what": "A room", "done_by": "U0HELEN"},
+    ],
+}
+SAMPLES |= {
+    "digests/milestone": MILESTONE,
+    "digests/milestone (weeks to go, nothing done)": MILESTONE | {"days": 56, "done": []},
+    "digests/milestone (tomorrow, everything there)": MILESTONE | {"days": 1, "open": []},
+    "digests/milestone (today, of all regions)": MILESTONE | {"days": 0, "region": None},
+    "digests/milestone (over)": MILESTONE | {"days": -3, "digest": None},
+    "digests/milestone (nothing due)": MILESTONE | {"days": 12, "open": [], "done": []},
+    "digests/milestone (nothing due, over)": MILESTONE | {"days": 0, "open": [], "done": []},
+}

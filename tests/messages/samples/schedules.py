@@ -42,6 +42,7 @@ SCHEDULES: dict[str, Any] = {
         ITEM | _PAUSED | {"id": 6, "because": "by_hand"} | _last("skipped", "newer_due"),
         ITEM | _PAUSED | {"id": 7, "because": "region_gone"} | _last("skipped", "too_late"),
         ITEM | _last("failed", "not_sent", "is_archived") | {"id": 8},
+        ITEM | _last("failed", "not_sent_to_all", "U0KENJI U0GRACE") | {"id": 9},
     ],
 }
 
@@ -63,6 +64,9 @@ FORM: dict[str, Any] = {
         "language": "own",
         "goal": "40",
         "period": "",
+        "milestone": "",
+        "date": "",
+        "contributions": "",
         "grace": "86400",
     },
     "is_new": True,
@@ -96,6 +100,8 @@ FORM: dict[str, Any] = {
     "periods": ["week", "month", "quarter"],
     "option": "goal",
     "most_goal": 1_000_000,
+    "milestone_limit": 100,
+    "contributions_limit": 3_000,
     "graces": [
         {"value": "90", "unit": "second", "count": 90},
         {"value": "1800", "unit": "minute", "count": 30},
@@ -131,6 +137,7 @@ _REASONS = (
     "kind_unknown",
     "not_composed",
     "not_sent",
+    "milestone_reached",
     "channel_gone",
     "channel_archived",
     "not_in_channel",
@@ -162,6 +169,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "next": [],
         "problems": ["This needs five parts.", "We do not know this time zone."],
     },
+    "schedules/form (milestone)": _form(
+        kind="milestone_reminder",
+        milestone="Our customer day in Berlin",
+        date="2026-05-12",
+        contributions="Marketing: two case studies\n✓ Priya Nair: a quote",
+    )
+    | {"kinds": ["wins_digest", "milestone_reminder"], "option": "milestone"},
     "schedules/form (without a usual channel)": FORM | {"own_channel": None, "option": None},
     **{f"schedules/paused ({code})": PAUSED | {"because": code} for code in _REASONS},
     "schedules/paused (no more is known)": PAUSED

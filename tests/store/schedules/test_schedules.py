@@ -56,8 +56,6 @@ def test_the_hub_makes_one(store: Store) -> None:
         ({"name": "x" * 101}, {"name": "too_long"}),
         ({"name": "OUR MONTH"}, {"name": "schedule_name_taken"}),
         ({"kind": "horoscope"}, {"kind": "schedule_kind_unknown"}),
-        # Nothing composes it yet.
-        ({"kind": "milestone_reminder"}, {"kind": "schedule_kind_unknown"}),
         ({"region_id": 4711}, {"region": "region_unknown"}),
         ({"channel": "#general"}, {"channel": "channel_unknown"}),
         ({"channel": "C0A", "members": ("U0B",)}, {"channel": "channel_or_members"}),

@@ -20,8 +20,9 @@ from store.program import apply_program, parse_program
 from store.regions import find_region_by_code
 from store.schedule_records import ScheduleInfo
 from store.schedules import pause_schedule, resume_schedule
+from store.slot_outcomes import follow_posts, has_news_of_posts
 from store.slot_plans import plan_by_hand
-from store.slots import fail_slot, follow_posts, has_news_of_posts, post_slot
+from store.slots import fail_slot, post_slot
 from tests.store.schedules.steps import (
     COMPOSERS,
     PROGRAM,
