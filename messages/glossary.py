@@ -23,13 +23,14 @@ class Term:
 
     ``english`` finds it in an English sentence; it is None for words that have other meanings as
     well, which are told to translators and not checked. ``words`` has the accepted ones by
-    language, the preferred one first.
+    language, the preferred one first; the languages in ``unsaid`` leave it out where it is plain.
     """
 
     name: str
     meaning: str
     english: re.Pattern[str] | None
     words: Mapping[str, tuple[str, ...]]
+    unsaid: frozenset[str] = frozenset()
 
     def is_in(self, text: str, language: str) -> bool:
         """Whether the translation says it, in whatever form."""
@@ -69,7 +70,7 @@ class Glossary:
         this sentence does without them ("customer: the pronoun is enough here")."""
         english = " ".join(_without_markup(text) for text in originals)
         for term in self.terms:
-            if term.english is None or not term.english.search(english):
+            if term.english is None or language in term.unsaid or not term.english.search(english):
                 continue
             if f"{term.name}:" not in excused and not all(
                 term.is_in(text, language) for text in texts
@@ -129,6 +130,7 @@ def _read_term(name: str, parts: dict[str, Any], languages: Sequence[str]) -> Te
             language: tuple(word.strip() for word in str(parts[language]).split("|"))
             for language in languages
         },
+        unsaid=frozenset(parts.get("unsaid", ())),
     )
 
 
