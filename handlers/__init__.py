@@ -11,6 +11,7 @@ from handlers import (
     home,
     nominations,
     references,
+    references_chips,
     requests,
     schedules,
 )
@@ -19,6 +20,9 @@ from handlers.services import Services
 
 def register_all(app: AsyncApp, services: Services) -> None:
     """Register every room's listeners, the busiest first: dispatch passes them in this order."""
-    rooms = (references, approvals, nominations, requests, home, digests, consents, schedules)
+    rooms = (
+        *(references, approvals, nominations, requests, home, digests, consents, schedules),
+        references_chips,
+    )
     for room in rooms:
         room.register(app, services)

@@ -23,13 +23,14 @@ from handlers.payloads import (
     slack_error,
     to_number,
 )
-from handlers.references_view import FILTERS, PAGE, answer_values, refine_values, viewer_of, word_of
+from handlers.references_answer import answer_search, explain_search, tell, turn_page
+from handlers.references_view import FILTERS, refine_values
 from handlers.services import Services
 from store.errors import CannotPostHere
 from store.members import MemberInfo
 from store.references import get_reference
-from store.search import SearchFilters, search_references
-from store.searches import get_search, list_choices, record_search, suggest_searches
+from store.search import SearchFilters
+from store.searches import get_search, list_choices
 from store.sharing import card_values, share_reference
 
 _log = logging.getLogger("vouch.references")
@@ -43,11 +44,11 @@ def register(app: AsyncApp, services: Services) -> None:
         reader = await services.people.member(read_member(body), client)
         text = (body.get("text") or "").strip()
         if text:
-            message = await _search(
+            message = await answer_search(
                 services, reader, text, SearchFilters(), channel_id=body.get("channel_id")
             )
         else:
-            message = await _explain(services, reader)
+            message = await explain_search(services, reader)
         await ack(response_type="ephemeral", **message)
 
     @app.action(ids.REFERENCE_MORE)
@@ -104,7 +105,7 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         if not is_new:
             notice = services.messages.notice("references.shared_before", reader.locale)
-            await _tell(respond, notice)
+            await tell(respond, notice)
 
     @app.action(ids.REFERENCE_REFINE)
     async def refine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -116,7 +117,13 @@ def register(app: AsyncApp, services: Services) -> None:
         view = services.messages.render(
             "references/refine",
             reader.locale,
-            metadata=json.dumps({**_channel_of(body), "answer": body.get("response_url")}),
+            metadata=json.dumps(
+                {
+                    **_channel_of(body),
+                    "answer": body.get("response_url"),
+                    "as_typed": search.filters.as_typed,
+                }
+            ),
             **refine_values(services.messages, reader.locale, search=search, choices=choices),
         )
         await client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -128,7 +135,9 @@ def register(app: AsyncApp, services: Services) -> None:
         metadata = read_metadata(view)
         reader = await services.people.member(read_member(body), client)
         chosen = {name: _chosen(view, name) for name in FILTERS}
-        message = await _search(
+        if isinstance(meant := metadata.get("as_typed"), str):
+            chosen["as_typed"] = meant
+        message = await answer_search(
             services,
             reader,
             read_input(view, "words").get("value") or "",
@@ -137,46 +146,6 @@ def register(app: AsyncApp, services: Services) -> None:
         )
         await ack()
         await _answer_anew(client, reader, metadata, message)
-
-
-async def _search(
-    services: Services,
-    reader: MemberInfo,
-    text: str,
-    filters: SearchFilters,
-    *,
-    channel_id: str | None = None,
-) -> dict[str, Any]:
-    """A new search, kept for its buttons, as a message."""
-    answer = await services.store.read(
-        search_references, query=text, filters=filters, viewer=viewer_of(reader), limit=PAGE
-    )
-    if answer.nothing_understood:
-        return await _explain(services, reader, not_understood=text)
-    search_id = await services.store.run(
-        record_search, member_id=reader.id, channel_id=channel_id, answer=answer
-    )
-    values = answer_values(
-        answer=answer, search_id=search_id, offset=0, now=services.clock.now().isoformat()
-    )
-    return services.messages.render("references/answer", reader.locale, **values)
-
-
-async def _explain(
-    services: Services, reader: MemberInfo, *, not_understood: str = ""
-) -> dict[str, Any]:
-    """What the command does, with examples that work here."""
-    examples = await services.store.read(
-        suggest_searches,
-        viewer=viewer_of(reader),
-        word=lambda kind, key: word_of(services.messages, reader.locale, kind, key),
-    )
-    return services.messages.render(
-        "references/explained",
-        reader.locale,
-        examples=examples,
-        not_understood=" ".join(not_understood.split())[:150],
-    )
 
 
 async def _turn(
@@ -189,24 +158,14 @@ async def _turn(
     """Another page of an answer in the place of this one."""
     reader = await services.people.member(read_member(body), client)
     number, _, start = str(body["actions"][0].get("value")).partition(":")
-    offset = to_number(start or "0", "page")
-    search = await services.store.read(
-        get_search, search_id=to_number(number, "search"), member_id=reader.id
+    message = await turn_page(
+        services,
+        reader,
+        search_id=to_number(number, "search"),
+        offset=to_number(start or "0", "page"),
     )
-    answer = await services.store.read(
-        search_references,
-        query=search.query,
-        filters=search.filters,
-        viewer=viewer_of(reader),
-        limit=PAGE,
-        offset=offset,
-    )
-    values = answer_values(
-        answer=answer, search_id=search.id, offset=offset, now=services.clock.now().isoformat()
-    )
-    message = services.messages.render("references/answer", reader.locale, **values)
     await ack()
-    await _tell(respond, message, replace=True)
+    await tell(respond, message, replace=True)
 
 
 async def _check_reach(client: AsyncWebClient, channel_id: str) -> None:
@@ -220,14 +179,6 @@ async def _check_reach(client: AsyncWebClient, channel_id: str) -> None:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, slack_error(error))
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, type(error).__name__)
-
-
-async def _tell(respond: AsyncRespond, message: dict[str, Any], *, replace: bool = False) -> None:
-    # The click is acknowledged: from here on nothing may raise.
-    try:
-        await respond(response_type="ephemeral", replace_original=replace, **message)
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError) as error:
-        _log.warning("answer.lost error=%s", type(error).__name__)
 
 
 async def _answer_anew(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from handlers import ids
 from messages import Messages
 from store.members import MemberInfo
 from store.models import ACTIVITIES
 from store.search import SearchAnswer, SearchResult, Viewer
+from store.search.chips import MOST_CHIPS, Chip, list_chips
 from store.search.documents import product_key
 from store.search.meeting import Reason
 from store.search.queries import MAX_CHARACTERS
+from store.search.rewording import as_typed
+from store.search.standing import StandingReason
 from store.searches import Choices, SearchInfo
 from store.sharing import card_values
 
@@ -20,13 +25,15 @@ PAGE = 5
 FILTERS = ("region", "country", "industry", "product", "activity", "language")
 # What Slack takes of an option's value.
 _MAX_VALUE = 150
+# What is said of a result beside its fit: more would make it long.
+_STANDING = 3
 # What of a question is said back; nobody reads more.
 _SAID_BACK = 150
 
 
-def viewer_of(reader: MemberInfo) -> Viewer:
-    """The reader as the search sees them."""
-    return Viewer(language=reader.locale or "en", is_guest=reader.is_guest)
+def viewer_of(reader: MemberInfo, channel_id: str | None = None) -> Viewer:
+    """The reader as the search sees them, in this channel."""
+    return Viewer(language=reader.locale or "en", is_guest=reader.is_guest, channel_id=channel_id)
 
 
 def word_of(messages: Messages, locale: str | None, kind: str, key: str) -> str:
@@ -37,15 +44,18 @@ def word_of(messages: Messages, locale: str | None, kind: str, key: str) -> str:
 
 
 def answer_values(
+    messages: Messages,
+    reader: MemberInfo,
     *,
     answer: SearchAnswer,
     search_id: int,
     offset: int,
-    now: str,
 ) -> dict[str, Any]:
     """The values of `references/answer`."""
     last = offset + len(answer.results)
-    filters = answer.filters
+    chips = list_chips(answer.query, answer.filters, answer.understood)
+    corrected = [chip for chip in chips if chip.corrected]
+    unknown = [as_typed(answer.query, part.text) for part in answer.understood if not part.known]
     return {
         "query": " ".join(answer.query.split())[:_SAID_BACK],
         "search_id": search_id,
@@ -58,15 +68,25 @@ def answer_values(
         "more": last < answer.total,
         "results": [_result(result) for result in answer.results],
         "nearest": [_result(result) for result in answer.nearest],
-        "nothing_understood": answer.nothing_understood,
+        "chips": [_chip(messages, reader.locale, chip) for chip in chips[:MOST_CHIPS]],
+        "chips_left": len(chips[MOST_CHIPS:]),
         "corrections": [
-            {"typed": part.text, "read": part.corrected}
-            for part in answer.understood
-            if part.corrected and part.corrected != part.text
+            {"name": chip.name, "typed": chip.words, "read": chip.corrected}
+            for chip in corrected[: len(ids.REFERENCE_AS_TYPED)]
         ],
-        "filters": [{"kind": kind, "value": value} for kind, value in filters.values().items()],
-        "now": now,
+        "unknown": unknown,
+        "may_teach": reader.role == "hub",
     }
+
+
+def _chip(messages: Messages, locale: str | None, chip: Chip) -> dict[str, str]:
+    """A chip with the reader's word for what it stands for, else the words that were typed."""
+    words = chip.words
+    if chip.kind == "country":
+        words = word_of(messages, locale, "country", chip.key)
+    elif chip.kind in ("industry", "activity", "size"):
+        words = messages.label(chip.kind, chip.key, locale)
+    return {"name": chip.name, "kind": chip.kind, "key": chip.key, "words": words}
 
 
 def refine_values(
@@ -118,7 +138,25 @@ def _result(result: SearchResult) -> dict[str, Any]:
         "reference": card_values(result.reference),
         "why": [_reason(reason) for reason in result.why],
         "misses": [_reason(reason) for reason in result.misses],
+        "standing": [_standing(reason) for reason in result.standing[:_STANDING]],
     }
+
+
+def _standing(reason: StandingReason) -> dict[str, Any]:
+    """What speaks for a reference now; moments as two days, as the templates name periods."""
+    values = dict(reason.values)
+    if reason.kind == "fresh":
+        values["at"] = _days(values["at"])
+        values["usual"] = _days(values["usual"]) if values["usual"] else None
+    return {"kind": reason.kind, **values}
+
+
+def _days(at: str) -> dict[str, str]:
+    """The first and the last day of a year ("2026") or a month ("2026-05")."""
+    if len(at) == 4:
+        return {"from": f"{at}-01-01", "to": f"{at}-12-31"}
+    year, month = int(at[:4]), int(at[5:7])
+    return {"from": f"{at}-01", "to": f"{at}-{monthrange(year, month)[1]}"}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from store.search.answers import (
     Viewer,
     prepare_search,
     search_references,
+    understand_query,
 )
 from store.search.filters import SearchFilters
 from store.search.meeting import Reason
@@ -23,4 +24,5 @@ __all__ = [
     "index_references",
     "prepare_search",
     "search_references",
+    "understand_query",
 ]

@@ -23,7 +23,8 @@ from store.search.knowledge import knowledge
 from store.search.meeting import Reason
 from store.search.queries import Query, read_query
 from store.search.scoring import Scored, part_weights, score_candidate
-from store.search.vocabulary import vocabulary, word_knowledge
+from store.search.standing import StandingReason
+from store.search.vocabulary import Vocabulary, vocabulary, word_knowledge
 
 # How far references that contain a word are counted: beyond, a word is common all the same.
 _COUNTED = 2_000
@@ -40,6 +41,7 @@ class Viewer:
     language: str = "en"
     is_guest: bool = False
     channel_is_shared: bool = False
+    channel_id: str | None = None  # the deal's, for the language that it is spoken in
 
     @property
     def outside(self) -> bool:
@@ -63,12 +65,14 @@ class SearchResult:
     """A reference that was found; `score` from 0 to 1, `why` best first.
 
     One that `misses` a place or an industry that was asked for does not fit, it is close.
+    `standing` is what speaks for it, or against it, beside its fit.
     """
 
     reference: ReferenceInfo
     score: float
     why: list[Reason]
     misses: list[Reason] = field(default_factory=list)
+    standing: list[StandingReason] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,7 @@ def search_references(
     filters = filters or SearchFilters()
     viewer = viewer or Viewer()
     known = vocabulary(session)
-    asked = read_query(
-        query,
-        known,
-        lambda tokens: word_knowledge(session, tokens=tokens),
-        as_typed=filters.as_typed,
-    )
+    asked = _read(session, query, known, filters.as_typed)
     understood = _understood(asked)
     if asked.empty and not filters.values():
         return SearchAnswer(query, filters, understood, [], 0)
@@ -149,6 +148,20 @@ def search_references(
     )
 
 
+def understand_query(
+    session: Session,
+    *,
+    query: str,
+    as_typed: str | None = None,
+    known: Vocabulary | None = None,
+) -> list[Understood]:
+    """What a query is read as, without looking for anything.
+
+    `known`: another vocabulary than the one in force, to see what it would change.
+    """
+    return _understood(_read(session, query, known or vocabulary(session), as_typed))
+
+
 def describe_results(
     session: Session, *, reference_ids: Sequence[int], viewer: Viewer
 ) -> list[ReferenceInfo]:
@@ -160,6 +173,12 @@ def describe_results(
     allowed = _permitted(session, scored, SearchFilters(), viewer)
     described = _describe(session, allowed, viewer)
     return [described[item.reference_id].reference for item in allowed]
+
+
+def _read(session: Session, query: str, known: Vocabulary, as_typed: str | None) -> Query:
+    return read_query(
+        query, known, lambda tokens: word_knowledge(session, tokens=tokens), as_typed=as_typed
+    )
 
 
 def _understood(asked: Query) -> list[Understood]:

@@ -66,6 +66,15 @@ RESULT: dict[str, Any] = {
         {"kind": "product", "key": "dockplanner", "text": "dock planner", "exact": True},
     ],
     "misses": [],
+    "standing": [
+        {
+            "kind": "fresh",
+            "at": {"from": "2026-05-01", "to": "2026-05-31"},
+            "usual": {"from": "2024-01-01", "to": "2024-12-31"},
+        },
+        {"kind": "rested", "days": 90, "usual": 2},
+        {"kind": "told", "language": "de", "of": "channel"},
+    ],
 }
 OTHER: dict[str, Any] = {
     "reference": UNNAMED | {"activities": [], "country": None},
@@ -73,12 +82,30 @@ OTHER: dict[str, Any] = {
         {"kind": "language", "key": "de", "text": "german", "exact": True},
         {"kind": "activity", "key": "quote", "text": "quote", "exact": True},
         {"kind": "word", "key": "ramp", "text": "ramp", "exact": True},
+        {"kind": "size", "key": "enterprise", "text": "large", "exact": True},
+        {"kind": "competitor", "key": "kestrel", "text": "kestrel", "exact": True},
+    ],
+    "standing": [
+        {"kind": "asked", "days": 90, "times": 3, "usual": 1},
+        {"kind": "told", "language": "fr", "of": "reader"},
+        {"kind": "helped", "times": 4, "usual": 1},
     ],
     "misses": [
         {"kind": "country", "key": "DE", "text": "germany", "exact": True},
         {"kind": "region", "key": "NORDICS", "text": "nordics", "exact": True},
         {"kind": "industry", "key": "logistics", "text": "freight", "exact": True},
     ],
+}
+
+BARE: dict[str, Any] = {"reference": UNNAMED, "why": [], "misses": []} | {
+    "standing": [
+        {"kind": "asked", "days": 90, "times": 1, "usual": 0},
+        {"kind": "helped", "times": 1, "usual": 0},
+        {"kind": "public"},
+    ]
+}
+FRESH: dict[str, Any] = RESULT | {
+    "standing": [{"kind": "fresh", "at": {"from": "2026-05-01", "to": "2026-05-31"}, "usual": None}]
 }
 
 ANSWER: dict[str, Any] = {
@@ -91,19 +118,31 @@ ANSWER: dict[str, Any] = {
     "fitting": 11,
     "close": 1,
     "more": True,
-    "results": [RESULT, OTHER, {"reference": UNNAMED, "why": [], "misses": []}, RESULT, RESULT],
+    "results": [RESULT, OTHER, BARE, FRESH, RESULT | {"standing": []}],
     "nearest": [],
     "nothing_understood": False,
-    "corrections": [{"typed": "frieght", "read": "freight"}],
-    "filters": [],
-    "now": "2026-03-10T10:00:00+00:00",
+    "chips": [
+        {"name": "industry.0f1e", "kind": "industry", "key": "logistics", "words": "Logistics"},
+        {"name": "country.2d3c", "kind": "country", "key": "DE", "words": "Germany"},
+        {"name": "language.4b5a", "kind": "language", "key": "de", "words": "german"},
+    ],
+    "chips_left": 0,
+    "corrections": [{"name": "industry.0f1e", "typed": "frieght", "read": "freight"}],
+    "unknown": [],
+    "may_teach": False,
 }
 FILTERS: list[dict[str, Any]] = [
-    {"kind": "region", "value": "DACH"},
-    {"kind": "country", "value": "DE"},
-    {"kind": "industry", "value": "logistics"},
-    {"kind": "activity", "value": "quote"},
-    {"kind": "language", "value": "de"},
+    {"name": f"filter.{kind}", "kind": kind, "key": key, "words": words}
+    for kind, key, words in (
+        ("region", "DACH", "DACH"),
+        ("country", "DE", "Germany"),
+        ("size", "enterprise", "Enterprise"),
+        ("activity", "quote", "Quote"),
+        ("language", "de", "de"),
+        ("time", "2026-01-01/..", "this year"),
+        ("competitor", "kestrel", "Kestrel"),
+        ("as_typed", "frieght", "frieght"),
+    )
 ]
 
 DETAILS: dict[str, Any] = {"reference": REFERENCE, "may_request": True, "metadata": "{}"}
@@ -135,14 +174,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "references/answer (second page)": ANSWER
     | {"offset": 5, "first": 6, "last": 7, "more": False, "results": [RESULT, OTHER]},
     "references/answer (by filters)": ANSWER
-    | {"query": "", "filters": FILTERS, "fitting": 12, "close": 0},
+    | {"query": "", "chips": FILTERS, "chips_left": 3, "corrections": []}
+    | {"fitting": 12, "close": 0},
     "references/answer (close)": ANSWER
     | {"results": [OTHER], "total": 1, "fitting": 0, "close": 1, "last": 1, "more": False},
     "references/answer (nothing)": ANSWER
     | {"results": [], "total": 0, "fitting": 0, "close": 0, "last": 0, "more": False}
-    | {"nearest": [OTHER, RESULT]},
+    | {"nearest": [OTHER, RESULT], "chips": [], "corrections": []}
+    | {"unknown": ["frobnication", "zz9"], "may_teach": True},
     "references/answer (nothing by filters)": ANSWER
-    | {"query": "", "filters": FILTERS, "results": [], "total": 0, "last": 0, "more": False}
+    | {"query": "", "chips": FILTERS, "corrections": []}
+    | {"results": [], "total": 0, "last": 0, "more": False}
     | {"fitting": 0, "close": 0},
     "references/explained": {
         "examples": ["logistics germany", "Dock Planner retail", "banking"],
