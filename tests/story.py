@@ -96,8 +96,8 @@ class Story:
     lukas: Person  # Munich, reads German
     guest: Person  # a guest of one channel
     # Those who decide.
-    claire: Person  # owns EMEA; French, and so reads English
-    marta: Person  # EMEA's backup; Spanish
+    claire: Person  # owns EMEA; has Slack in Dutch, and so reads English
+    marta: Person  # EMEA's backup; reads English
     jonas: Person  # owns DACH; reads German
     grace: Person  # owns AMER
     kenji: Person  # owns APAC; Japanese
@@ -212,10 +212,10 @@ def _people(sandbox: Sandbox) -> dict[str, Person]:
             id="U0GUEST", name="Sam Visitor", locale="en-US", is_guest=True
         ),
         "claire": person(
-            "U0CLAIRE", "Claire Dubois", "Head of Advocacy", "Paris", "fr-FR", "Europe/Paris"
+            "U0CLAIRE", "Claire Dubois", "Head of Advocacy", "Ghent", "nl-BE", "Europe/Brussels"
         ),
         "marta": person(
-            "U0MARTA", "Marta Ruiz", "Customer Success Lead", "Madrid", "es-ES", "Europe/Madrid"
+            "U0MARTA", "Marta Ruiz", "Customer Success Lead", "Madrid", "en-GB", "Europe/Madrid"
         ),
         "jonas": person(
             "U0JONAS", "Jonas Weber", "Leiter Kundenreferenzen", "Berlin", "de-DE", "Europe/Berlin"

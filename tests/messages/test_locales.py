@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gettext
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from babel import Locale
 
-from messages import Messages
+from messages.catalogs import read_catalogue
+from messages.languages import LANGUAGES
 from messages.locales import find_reader, languages
 from tests.messages.conftest import Workshop
+from tests.messages.rendering import FORGIVING
 
 MOMENT = "2026-07-01T16:30:00+00:00"
 
@@ -16,17 +21,38 @@ MOMENT = "2026-07-01T16:30:00+00:00"
 @pytest.mark.parametrize(
     ("locale", "language", "tag"),
     [
-        ("de-DE", "de", "de-DE"),
-        ("de-AT", "de", "de-AT"),
-        ("de", "de", "de"),
-        ("en-GB", "en", "en-GB"),
+        # Those that Slack offers.
         ("en-US", "en", "en-US"),
+        ("en-GB", "en", "en-GB"),
+        ("de-DE", "de", "de-DE"),
+        ("fr-FR", "fr", "fr-FR"),
+        ("fr-CA", "fr", "fr-CA"),
+        ("es-ES", "es", "es-ES"),
+        ("es-LA", "es", "es-419"),
+        ("it-IT", "it", "it-IT"),
+        ("pt-BR", "pt-BR", "pt-BR"),
+        ("pt-PT", "pt-BR", "pt-PT"),
+        ("ru-RU", "ru", "ru-RU"),
         ("ja-JP", "ja", "ja-JP"),
-        ("ko-KR", "en", "en"),
-        ("he-IL", "en", "en"),
-        ("zh-Hant-TW", "en", "en"),
-        ("en_US.UTF-8", "en", "en-US"),
+        ("ko-KR", "ko", "ko-KR"),
+        ("zh-CN", "zh-Hans", "zh-Hans-CN"),
+        ("zh-TW", "zh-Hant", "zh-Hant-TW"),
+        ("zh-HK", "zh-Hant", "zh-Hant-HK"),
+        # Others, as files and other programs write them.
+        ("de", "de", "de"),
+        ("de-AT", "de", "de-AT"),
         ("de-XX", "de", "de"),
+        ("en_US.UTF-8", "en", "en-US"),
+        ("es-MX", "es", "es-MX"),
+        ("pt", "pt-BR", "pt"),
+        ("zh", "zh-Hans", "zh"),
+        ("zh-SG", "zh-Hans", "zh-Hans-SG"),
+        ("zh-MO", "zh-Hant", "zh-Hant-MO"),
+        ("zh-Hant-TW", "zh-Hant", "zh-Hant-TW"),
+        *((language.code, language.code, language.code) for language in LANGUAGES),
+        # What we do not speak, and what is no locale.
+        ("nl-NL", "en", "en"),
+        ("he-IL", "en", "en"),
         ("xx-YY", "en", "en"),
         ("not a locale", "en", "en"),
         ("../../etc", "en", "en"),
@@ -36,13 +62,33 @@ MOMENT = "2026-07-01T16:30:00+00:00"
     ],
 )
 def test_the_reader_behind_a_locale(locale: str | None, language: str, tag: str) -> None:
-    assert Messages().language(locale) == language
+    if language not in languages():
+        language, tag = "en", "en"
+    assert FORGIVING.language(locale) == language
     assert find_reader(locale).tag == tag
 
 
-def test_english_and_german_are_spoken() -> None:
+def test_the_languages_are_in_one_list() -> None:
+    codes = [language.code for language in LANGUAGES]
+    assert len(set(codes)) == len(codes) == 11
+    assert languages() == tuple(code for code in codes if code in languages())
     assert languages()[0] == "en"
-    assert "de" in languages()
+    assert {"de", "ja"} <= set(languages())
+
+
+@pytest.mark.parametrize("code", [language.code for language in LANGUAGES])
+def test_plurals_are_cldrs(code: str) -> None:
+    """What a new catalogue begins with counts as CLDR counts."""
+    catalogue = read_catalogue(Path("none"), code)
+    counted = [
+        (gettext.c2py(catalogue.plural_expr)(count), find_category(code, count))
+        for count in range(10_000)
+    ]
+    assert len(set(counted)) == catalogue.num_plurals
+
+
+def find_category(code: str, count: int) -> str:
+    return Locale.parse(code, sep="-").plural_form(count)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +170,7 @@ def test_many_threads_read_at_once(workshop: Workshop) -> None:
         "en-GB": "Quote, 1 May 2026",
         "en-US": "Quote, May 1, 2026",
         "ja-JP": "推薦コメント、2026年5月1日",
-        "ko-KR": "Quote, May 1, 2026",
+        "nl-NL": "Quote, May 1, 2026",
     }
     tasks = [(number, locale) for number in range(100) for locale in expected]
     with ThreadPoolExecutor(8) as pool:
