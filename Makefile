@@ -34,8 +34,8 @@ check: $(DEV_STAMP) ## Lint and check the types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(DEV_STAMP) ## Measure the bot beside a bare Bolt app
-	$(BIN)/python -m bench
+bench: $(DEV_STAMP) ## Measure the bot beside a bare Bolt app (PARTS="outbox digests": only those)
+	$(BIN)/python -m bench $(PARTS)
 
 messages: $(DEV_STAMP) ## Bring the catalogs up to date with the templates
 	$(BIN)/python -m messages.catalogs update

@@ -11,7 +11,8 @@ import json
 import os
 import sys
 
-from bot.delivery import AT_ONCE
+from bot.history import EVENT_TYPE
+from bot.sending import CALLS_AT_ONCE
 from bot.settings import read_settings
 from bot.slack import make_client, open_session, respect_no_proxy
 
@@ -28,13 +29,12 @@ async def post_all() -> None:
 
         async def keep_posting() -> None:
             for message in left:
+                metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": message.pop("key")}}
                 await client.chat_postMessage(
-                    channel=message["channel"],
-                    text=message["text"],
-                    metadata={"event_type": "floor", "event_payload": {"key": message["key"]}},
+                    metadata=metadata, unfurl_links=False, unfurl_media=False, **message
                 )
 
-        await asyncio.gather(*(keep_posting() for _ in range(AT_ONCE)))
+        await asyncio.gather(*(keep_posting() for _ in range(CALLS_AT_ONCE)))
 
 
 if __name__ == "__main__":

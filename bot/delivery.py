@@ -27,8 +27,9 @@ from store.posts import outbox_health
 
 _log = logging.getLogger("vouch.outbox")
 
-# Posts to different channels go side by side; to one channel the store gives one at a time.
-AT_ONCE = 16
+# Posts to different channels go side by side; to one channel the store gives one at a time. Most
+# of them wait for their channel's turn or for the store, and only then for a call's.
+AT_ONCE = 64
 
 
 class Delivery:

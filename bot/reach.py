@@ -48,7 +48,9 @@ class SlackReach:
         return {"reachable": False, "since": since, "error": self._error}
 
     def _away(self, error: str) -> None:
-        self.failures += 1
+        # Calls that were under way together fail together: that is one failure, or the first
+        # moment of silence would already earn the longest pause.
+        self.failures += not self.is_away
         self.is_away = True
         self._error = error
         if self._since is None:

@@ -16,19 +16,22 @@ from bot.logs import log
 from bot.pacing import Pacing
 from bot.pictures import NOT_READY, Pictures, PictureWaits
 from bot.reach import SlackReach
+from bot.receipts import Receipts
 from bot.troubles import ClaimOver, Kind, Trouble, read_trouble
 from handlers.failures import failure_reference
 from handlers.services import People
 from messages import Messages
 from store.clock import Clock
 from store.database import Store
-from store.outbox import mark_failed, mark_sent, mark_skipped, mark_unsure, return_post
+from store.outbox import SentPost, mark_failed, mark_skipped, mark_unsure, return_post
 from store.post_records import PostToSend
 from store.program_fields import is_member_id
 from store.troubles import tell_token_refused
 
 _log = logging.getLogger("vouch.outbox")
 
+# Calls for different posts go side by side.
+CALLS_AT_ONCE = 16
 # With pauses of up to a minute, half an hour of a Slack that answers and does not post.
 MOST_ATTEMPTS = 40
 
@@ -39,6 +42,10 @@ class Claim:
 
     token: str
     last_moment: float
+
+
+class _WentAway(Exception):
+    """Slack went away while the post waited for its call."""
 
 
 class Sender:
@@ -64,6 +71,8 @@ class Sender:
         self._pacing = pacing
         self._slack = slack
         self._pictures = pictures
+        self._receipts = Receipts(store)
+        self._calls = asyncio.Semaphore(CALLS_AT_ONCE)
 
     async def send(self, post: PostToSend, claim: Claim) -> bool:
         """Whether the post is in Slack now."""
@@ -88,7 +97,13 @@ class Sender:
             return False
         await self._pacing.turn(post.channel)
         try:
-            channel, ts = await self._call(post, message, claim)
+            async with self._calls:
+                if self._slack.is_away:
+                    raise _WentAway
+                channel, ts = await self._call(post, message, claim)
+        except _WentAway:
+            await self._put_back(post, claim)
+            return False
         except HistoryTooLong:
             sentence = "Whether it was posted could not be told: look in the channel, then retry."
             await self._fail(post, claim, sentence, trouble="unclear")
@@ -100,7 +115,7 @@ class Sender:
             await self._note(post, claim, trouble)
             return False
         self._slack.reached()
-        await self._store.run(mark_sent, post_id=post.id, claim=claim.token, channel=channel, ts=ts)
+        await self._receipts.write(SentPost(post.id, claim.token, channel, ts))
         log(_log, "post.sent", post=post.id, kind=post.kind, channel=channel, ts=ts)
         return True
 
@@ -200,6 +215,16 @@ class Sender:
             because=trouble.kind.name.lower(),
             error=trouble.code,
             seconds=seconds,
+        )
+
+    async def _put_back(self, post: PostToSend, claim: Claim) -> None:
+        """The call was not made: the post waits with all others."""
+        await self._store.run(
+            return_post,
+            post_id=post.id,
+            claim=claim.token,
+            not_before=self._clock.now(),
+            error="Slack could not be reached.",
         )
 
     async def _fail(self, post: PostToSend, claim: Claim, sentence: str, *, trouble: str) -> None:

@@ -11,10 +11,26 @@ which they came to be; one that waits for another try keeps the later ones behin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from store.clock import now
@@ -26,6 +42,20 @@ from store.troubles import tell_failed
 
 # Any number that nothing else on the server takes: "posts" as hex.
 _CLAIM_LOCK = 0x706F737473
+
+# Statements are built once, with parameters: SQLAlchemy takes longer to put the longer ones
+# together than the database takes to answer them.
+_MOMENT: BindParameter[Any] = bindparam("at_moment")
+
+
+@dataclass(frozen=True)
+class SentPost:
+    """A claimed post that Slack took: the channel and `ts` at which it stands now."""
+
+    post_id: int
+    claim: str
+    channel: str
+    ts: str
 
 
 def claim_due_posts(
@@ -41,24 +71,13 @@ def claim_due_posts(
         # One at a time looks for what is next in each channel, or two could take two of one
         # channel. It lasts milliseconds; rows that a change holds are passed by.
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIM_LOCK})
-    _give_up_leases(session, moment)
-    heads = _heads(moment, limit)
-    found = session.scalars(
-        select(Post.id)
-        .where(Post.id.in_(heads), Post.state.in_(("due", "unsure")))
-        .with_for_update(skip_locked=True)
-    ).all()
+    session.execute(_give_up_leases(), {"at_moment": moment})
+    found = session.scalars(_next_of_channels(), {"at_moment": moment, "at_most": limit}).all()
+    if not found:
+        return []
+    lease_until = moment + timedelta(seconds=lease_seconds)
     claimed = session.scalars(
-        update(Post)
-        .where(Post.id.in_(found))
-        .values(
-            state="sending",
-            claim=claim,
-            lease_until=moment + timedelta(seconds=lease_seconds),
-            attempts=Post.attempts + 1,
-        )
-        .returning(Post)
-        .execution_options(populate_existing=True)
+        _claim(), {"of_posts": found, "as_claim": claim, "to_moment": lease_until}
     ).all()
     return posts_to_send(session, sorted(claimed, key=lambda row: (row.priority, row.id)))
 
@@ -69,16 +88,29 @@ def mark_sent(session: Session, *, post_id: int, claim: str, channel: str, ts: s
     Also takes the late word of a claim whose lease is over, as long as nobody else has the
     post: that it is in Slack is then known after all.
     """
-    return _answer(
-        session,
-        post_id,
-        or_(and_(Post.state == "sending", Post.claim == claim), Post.state == "unsure"),
-        state="sent",
-        sent_channel=channel,
-        ts=ts,
-        sent_at=now(session),
-        error="",
-    )
+    return mark_sent_together(session, sent=[SentPost(post_id, claim, channel, ts)]) == 1
+
+
+def mark_sent_together(session: Session, *, sent: Iterable[SentPost]) -> int:
+    """`mark_sent` for several posts at once; returns how many are sent by that.
+
+    Those that it does not concern any more are passed over, and the others written.
+    """
+    moment = now(session)
+    rows = [
+        {
+            "of_post": post.post_id,
+            "of_claim": post.claim,
+            "in_channel": post.channel,
+            "as_ts": post.ts,
+            "at_moment": moment,
+        }
+        # In one order, so that two who write of the same posts wait for each other.
+        for post in sorted(sent, key=lambda post: post.post_id)
+    ]
+    if not rows:
+        return 0
+    return session.connection().execute(_is_sent_now(), rows).rowcount
 
 
 def return_post(
@@ -136,17 +168,7 @@ def find_next_due(session: Session) -> datetime | None:
 
     What waits behind another of its channel counts with that one: until then nothing is to do.
     """
-    moment = now(session)
-    waits = and_(Post.attempts > 0, Post.not_before > moment)
-    found: datetime | None = session.scalar(
-        select(
-            func.min(case((Post.state == "sending", Post.lease_until), else_=Post.not_before))
-        ).where(
-            Post.state.in_(("due", "unsure", "sending")),
-            has_its_place(),
-            or_(Post.state == "sending", waits, ~_is_behind_another(moment)),
-        )
-    )
+    found: datetime | None = session.scalar(_next_moment(), {"at_moment": now(session)})
     return found
 
 
@@ -173,33 +195,84 @@ def _answer(session: Session, post_id: int, condition: Any, **changes: Any) -> b
     return answered is not None
 
 
-def _give_up_leases(session: Session, moment: datetime) -> None:
-    session.execute(
+@cache
+def _claim() -> Any:
+    return (
         update(Post)
-        .where(Post.state == "sending", Post.lease_until < moment)
+        .where(Post.id.in_(bindparam("of_posts", expanding=True)))
+        .values(
+            state="sending",
+            claim=bindparam("as_claim"),
+            lease_until=bindparam("to_moment"),
+            attempts=Post.attempts + 1,
+        )
+        .returning(Post)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+
+
+@cache
+def _is_sent_now() -> Update:
+    posts = Post.__table__
+    ours = and_(posts.c.state == "sending", posts.c.claim == bindparam("of_claim"))
+    return (
+        update(posts)  # type: ignore[arg-type]
+        .where(posts.c.id == bindparam("of_post"), or_(ours, posts.c.state == "unsure"))
+        .values(
+            state="sent",
+            sent_channel=bindparam("in_channel"),
+            ts=bindparam("as_ts"),
+            sent_at=_MOMENT,
+            error="",
+            claim=None,
+            lease_until=None,
+        )
+    )
+
+
+@cache
+def _give_up_leases() -> Update:
+    expired = select(Post.id).where(Post.state == "sending", Post.lease_until < _MOMENT)
+    return (
+        update(Post)
+        # A row that is being answered is passed by: whoever claims keeps all others waiting.
+        .where(Post.id.in_(expired.with_for_update(skip_locked=True)))
         .values(
             **_UNSURE,
             claim=None,
             lease_until=None,
-            not_before=moment,
+            not_before=_MOMENT,
             error="the delivery stopped before it heard from Slack",
         )
         .execution_options(synchronize_session=False)
     )
 
 
-def _is_behind_another(moment: datetime) -> ColumnElement[bool]:
+@cache
+def _next_moment() -> Select[Any]:
+    waits = and_(Post.attempts > 0, Post.not_before > _MOMENT)
+    return select(
+        func.min(case((Post.state == "sending", Post.lease_until), else_=Post.not_before))
+    ).where(
+        Post.state.in_(("due", "unsure", "sending")),
+        has_its_place(),
+        or_(Post.state == "sending", waits, ~_is_behind_another()),
+    )
+
+
+def _is_behind_another() -> ColumnElement[bool]:
     """Whether the channel of a row of `Post` has one under way, or one to be tried again."""
     other = aliased(Post)
     # Two lists, each from an index and made once, instead of a look at every row's channel.
     under_way = select(other.channel).where(other.state == "sending")
     to_be_tried_again = select(other.channel).where(
-        other.state.in_(("due", "unsure")), other.not_before > moment, other.attempts > 0
+        other.state.in_(("due", "unsure")), other.not_before > _MOMENT, other.attempts > 0
     )
     return Post.channel.in_(under_way.union_all(to_be_tried_again))
 
 
-def _heads(moment: datetime, limit: int) -> Any:
+@cache
+def _next_of_channels() -> Select[Any]:
     """The ids of what is next in each channel, the most urgent channels first."""
     # What may already be in the channel comes before what certainly is not.
     order = (case((Post.state == "unsure", 0), else_=1), Post.priority, Post.id)
@@ -211,11 +284,16 @@ def _heads(moment: datetime, limit: int) -> Any:
         )
         .where(
             Post.state.in_(("due", "unsure")),
-            Post.not_before <= moment,
+            Post.not_before <= _MOMENT,
             has_its_place(),
-            ~_is_behind_another(moment),
+            ~_is_behind_another(),
         )
         .subquery()
     )
     first = select(ready.c.id).where(ready.c.place == 1)
-    return first.order_by(ready.c.priority, ready.c.id).limit(limit)
+    heads = first.order_by(ready.c.priority, ready.c.id).limit(bindparam("at_most"))
+    return (
+        select(Post.id)
+        .where(Post.id.in_(heads), Post.state.in_(("due", "unsure")))
+        .with_for_update(skip_locked=True)
+    )

@@ -110,8 +110,12 @@ def posts_to_send(session: Session, rows: list[Post]) -> list[PostToSend]:
         return []
     language = session.scalar(select(Program.language)) or "en"
     needed = {number for row in rows for number in (row.target_id, row.thread_of_id) if number}
-    sent = {post.id: post for post in session.scalars(select(Post).where(Post.id.in_(needed)))}
+    sent = _posts_by_id(session, needed) if needed else {}
     return [_to_send(row, language, sent) for row in rows]
+
+
+def _posts_by_id(session: Session, numbers: set[int]) -> dict[int, Post]:
+    return {post.id: post for post in session.scalars(select(Post).where(Post.id.in_(numbers)))}
 
 
 def _to_send(row: Post, language: str, sent: dict[int, Post]) -> PostToSend:

@@ -13,14 +13,16 @@ from store.clock import ManualClock
 from store.database import Store
 from store.models import Post, Program
 from store.outbox import (
-    PostToSend,
+    SentPost,
     claim_due_posts,
     find_next_due,
     mark_failed,
     mark_sent,
+    mark_sent_together,
     mark_unsure,
     return_post,
 )
+from store.post_records import PostToSend
 from store.posts import enqueue_post, find_post
 
 
@@ -65,6 +67,22 @@ def test_a_post_is_claimed_once_and_sent_once(store: Store, clock: ManualClock) 
         "1.5",
         clock.now(),
     )
+
+
+def test_many_are_written_down_at_once_and_none_that_is_anothers(
+    store: Store, clock: ManualClock
+) -> None:
+    ours, lost, taken = (enqueue(store, f"k{number}", f"C{number}") for number in range(3))
+    claim(store, "a", limit=2)
+    store.run_sync(mark_unsure, post_id=lost, claim="a", error="timeout")
+    claim(store, "b", limit=1)  # the one that nobody is sure of
+    store.run_sync(mark_unsure, post_id=lost, claim="b", error="timeout")
+    [other] = claim(store, "b", limit=1)
+    assert other.id == lost
+    posts = [SentPost(number, "a", "D1", f"1.{number}") for number in (taken, lost, ours)]
+    assert store.run_sync(mark_sent_together, sent=posts) == 1
+    assert store.run_sync(mark_sent_together, sent=[]) == 0
+    assert [state(store, f"k{number}") for number in range(3)] == ["sent", "sending", "due"]
 
 
 def test_nothing_goes_before_its_moment(store: Store, clock: ManualClock) -> None:
