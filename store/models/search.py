@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,14 +44,29 @@ class SearchWord(Base):
     """
 
     __tablename__ = "search_words"
+    __table_args__ = (
+        Index(
+            "ix_search_words_product",
+            "product",
+            sqlite_where=text("product"),
+            postgresql_where=text("product"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
-    word: Mapped[str] = mapped_column(String(64), unique=True)  # normalised, whole
+    # Normalised, whole. Read by ranges, as `SortedText` is.
+    word: Mapped[str] = mapped_column(
+        String(64).with_variant(String(64, collation="C"), "postgresql"), unique=True
+    )
     stem: Mapped[str] = mapped_column(String(64), index=True)  # its token
     capital: Mapped[bool] = mapped_column(default=False)  # met with a capital inside a sentence
     small: Mapped[bool] = mapped_column(default=False)  # met in small letters
     in_name: Mapped[bool] = mapped_column(default=False)  # part of an account's name
     product: Mapped[bool] = mapped_column(default=False)  # a product, perhaps of several words
+    # Its length and a third of it: `store.search.spelling` finds by these what is written alike.
+    opening: Mapped[str | None] = mapped_column(String(24), index=True)
+    middle: Mapped[str | None] = mapped_column(String(24), index=True)
+    ending: Mapped[str | None] = mapped_column(String(24), index=True)
 
 
 class SearchTerm(Base):

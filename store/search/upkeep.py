@@ -18,6 +18,7 @@ from store.search.documents import (
     build_document,
 )
 from store.search.normalise import stem, words
+from store.search.spelling import pieces_of
 from store.statements import insert, is_postgresql
 
 _FLAGS = ("capital", "small", "in_name", "product")
@@ -56,12 +57,12 @@ def index_references(session: Session, *, reference_ids: Collection[int]) -> Non
             _source(row, permitted.get(row.id, []), aliases.get(row.account_id, []))
         )
         documents.append(_columns(session, row.id, document))
-        _merge(met, document.words)
+        merge_words(met, document.words)
     if gone:
         session.execute(delete(ReferenceIndex).where(ReferenceIndex.reference_id.in_(gone)))
     if documents:
         _write(session, documents)
-        _keep_words(session, met)
+        keep_words(session, met)
 
 
 def _source(row: Reference, activities: list[str], aliases: list[str]) -> Source:
@@ -95,6 +96,11 @@ def _source(row: Reference, activities: list[str], aliases: list[str]) -> Source
             for proof in row.proofs
         ],
         has_quote=any(text.quote for text in row.texts),
+        size=row.size,
+        dated=row.dated,
+        periods=[proof.period for proof in row.proofs if proof.period],
+        # The day of an import says nothing of the story.
+        recorded=f"{row.created_at:%Y-%m}" if row.nomination_id is not None else None,
     )
 
 
@@ -160,7 +166,8 @@ def _write(session: Session, documents: list[dict[str, Any]]) -> None:
     session.connection().execute(statement, documents)
 
 
-def _merge(met: dict[str, WordFlags], more: Mapping[str, WordFlags]) -> None:
+def merge_words(met: dict[str, WordFlags], more: Mapping[str, WordFlags]) -> None:
+    """Add what was met elsewhere to what was met."""
     for word, flags in more.items():
         known = met.setdefault(word, WordFlags())
         for name in _FLAGS:
@@ -168,7 +175,8 @@ def _merge(met: dict[str, WordFlags], more: Mapping[str, WordFlags]) -> None:
                 setattr(known, name, True)
 
 
-def _keep_words(session: Session, met: Mapping[str, WordFlags]) -> None:
+def keep_words(session: Session, met: Mapping[str, WordFlags]) -> None:
+    """Let the index know these words."""
     # What this session has written once it need not write again (imports meet a word often).
     written: dict[str, int] = session.info.setdefault("search_words", {})
     rows: list[dict[str, Any]] = []
@@ -184,6 +192,7 @@ def _keep_words(session: Session, met: Mapping[str, WordFlags]) -> None:
                 "word": word,
                 "stem": first.tokens[0] if first and " " not in word else stem(word),
                 **{name: getattr(flags, name) for name in _FLAGS},
+                **pieces_of(word),
             }
         )
     if not rows:
