@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, pass_context
@@ -11,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages import formats
-from messages.locales import Reader, find_translations
+from messages.locales import Reader
 from messages.pictures import measure
 from messages.sources import CompiledTemplates, Templates
 from messages.text import LINE_BREAK, clean, cut
@@ -21,6 +22,7 @@ Label = Callable[[str, str], str]
 
 def make_environment(
     reader: Reader,
+    translations: NullTranslations,
     loader: Templates,
     compiled: CompiledTemplates,
     label: Label,
@@ -50,7 +52,7 @@ def make_environment(
         language=reader.language,
         comma=formats.comma(reader.formats),
         say=lambda sentence, **values: Markup(speak(sentence, values)),  # noqa: S704
-        **_translating(reader.language),
+        **_translating(translations),
     )
     environment.filters.update(_filters(reader, label))
     return environment
@@ -72,9 +74,8 @@ def _show(value: Any) -> Any:
     return value
 
 
-def _translating(language: str) -> dict[str, Any]:
+def _translating(translations: NullTranslations) -> dict[str, Any]:
     """The functions behind {% trans %}: a sentence may hold tags, its values are escaped."""
-    translations = find_translations(language)
     constant: dict[str, Markup] = {}
 
     def fill(sentence: str, variables: dict[str, Any]) -> Markup:

@@ -69,6 +69,9 @@ class Glossary:
         """How a translation breaks the glossary; ``excused`` names terms with the reason why
         this sentence does without them ("customer: the pronoun is enough here")."""
         english = " ".join(_without_markup(text) for text in originals)
+        for name in self.names:
+            # A command is nobody's word: /nominate says nothing of nominating.
+            english = english.replace(name, "")
         for term in self.terms:
             if term.english is None or language in term.unsaid or not term.english.search(english):
                 continue

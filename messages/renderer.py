@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from gettext import NullTranslations
 from html import unescape
 from pathlib import Path
 from threading import Lock
@@ -10,11 +12,12 @@ from typing import Any
 
 from jinja2 import Environment, Template, TemplateSyntaxError
 
+from messages import locales
 from messages.compiler import Compilation, collapse, compile_markup, compile_sentence
 from messages.environment import make_environment
 from messages.errors import MarkupError, UnknownSentence
 from messages.limits import IMAGE_ALT
-from messages.locales import Reader, find_reader
+from messages.locales import Reader
 from messages.sources import (
     PICTURE_ENDING,
     SENTENCE_MARK,
@@ -41,11 +44,21 @@ class Messages:
     than reading a template or a catalogue at its first use.
 
     ``strict``: also refuse what is otherwise mended for the reader's sake (text too long, empty,
-    a link that is none). For tests of templates with ordinary values.
+    a link that is none). For tests of templates with ordinary values. ``find_reader`` and
+    ``find_translations``: other languages than our own, for tests as well.
     """
 
-    def __init__(self, folder: Path = TEMPLATES_FOLDER, *, strict: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path = TEMPLATES_FOLDER,
+        *,
+        strict: bool = False,
+        find_reader: Callable[[str | None], Reader] = locales.find_reader,
+        find_translations: Callable[[str], NullTranslations] = locales.find_translations,
+    ) -> None:
         self.templates = Templates(folder)
+        self._find_reader = find_reader
+        self._find_translations = find_translations
         self._strict = strict
         self._compiled = CompiledTemplates()
         self._environments: dict[str, Environment] = {}
@@ -57,7 +70,7 @@ class Messages:
 
         Raises MarkupError, naming template and line, when the template is broken.
         """
-        reader = find_reader(locale)
+        reader = self._find_reader(locale)
         markup = self._fill(self._environment(reader), template, values)
         return compile_markup(markup, self._compilation(template, reader))
 
@@ -68,7 +81,7 @@ class Messages:
 
         Raises UnknownSentence when no file has it.
         """
-        reader = find_reader(locale)
+        reader = self._find_reader(locale)
         if not values:
             known = self._plain.get((sentence, reader.tag))
             if known is not None:
@@ -85,7 +98,7 @@ class Messages:
     def notice(self, sentence: str, locale: str | None, /, **values: Any) -> dict[str, Any]:
         """A sentence as a whole message ({"text", "blocks"}), in which nothing that anybody typed
         can mention, link or format."""
-        reader = find_reader(locale)
+        reader = self._find_reader(locale)
         markup = f"<message><p>{self._speak(sentence, reader, values)}</p></message>"
         return compile_markup(markup, self._compilation(sentence, reader))
 
@@ -94,7 +107,7 @@ class Messages:
 
         Raises MarkupError, naming template and line, when the template is broken.
         """
-        reader = find_reader(locale)
+        reader = self._find_reader(locale)
         svg = self._fill(self._environment(reader), f"pictures/{picture}.svg", values)
         words = self.say(f"pictures.{picture}", reader.tag, **values)
         return Drawing(svg=svg, alt=cut(words, IMAGE_ALT), language=reader.language)
@@ -113,7 +126,7 @@ class Messages:
 
     def language(self, locale: str | None) -> str:
         """The language of the catalogue that serves this locale: "de-DE" gives "de"."""
-        return find_reader(locale).language
+        return self._find_reader(locale).language
 
     def list_sentences(self) -> list[str]:
         """The names of all sentences, as ``say`` takes them."""
@@ -148,6 +161,7 @@ class Messages:
                     reader.tag,
                     make_environment(
                         reader,
+                        self._find_translations(reader.language),
                         self.templates,
                         self._compiled,
                         lambda group, key: self.label(group, key, reader.tag),

@@ -10,7 +10,7 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 from messages.environment import make_environment
-from messages.locales import find_reader, languages
+from messages.locales import find_reader, find_translations, languages
 from messages.sources import SENTENCE_MARK, CompiledTemplates
 from store import errors
 from store.models import customers, work
@@ -68,6 +68,7 @@ def variables_of(sentence: str) -> set[str]:
     source = MESSAGES.templates.find_sentences(file_name)[sentence_id]
     environment = make_environment(
         find_reader("en"),
+        find_translations("en"),
         MESSAGES.templates,
         CompiledTemplates(),
         lambda group, key: key,

@@ -74,7 +74,7 @@ FORM: dict[str, Any] = {
     "from_message": True,
     "long_text": False,
     "activities": list(ACTIVITIES),
-    "industries": [{"key": key, "name": key} for key in INDUSTRIES],
+    "industries": [{"key": key, "name": key.title()} for key in INDUSTRIES],
     "languages": [{"code": "de", "name": "German"}, {"code": "en", "name": "English"}],
     "now": "2026-03-10T10:00:00+00:00",
 }

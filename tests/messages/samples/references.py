@@ -187,7 +187,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     | {"results": [], "total": 0, "last": 0, "more": False}
     | {"fitting": 0, "close": 0},
     "references/explained": {
-        "examples": ["logistics germany", "Dock Planner retail", "banking"],
+        "examples": ["logistics germany", "Dock Planner retail", "Banking"],
         "not_understood": "",
     },
     "references/explained (empty)": {"examples": [], "not_understood": "the of and"},
