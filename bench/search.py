@@ -21,6 +21,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bench.search_quality import measure_quality, print_quality
+from store.clock import now
 from store.database import Store
 from store.models import Account, Consent, Reference, ReferenceText
 from store.search import index_references, prepare_search, search_references
@@ -137,7 +138,10 @@ def _time(act: Callable[[], object]) -> float:
 def _bare(session: Session, question: str) -> int:
     """The statements of a search alone: its candidates, and their rows."""
     query = read_query(
-        question, vocabulary(session), lambda tokens: word_knowledge(session, tokens=tokens)
+        question,
+        vocabulary(session),
+        lambda tokens: word_knowledge(session, tokens=tokens),
+        today=now(session).date(),
     )
     ids = find_candidates(session, parts=query.parts, filters=[], limit=LIMIT)
     return len(load_candidates(session, reference_ids=ids))

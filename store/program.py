@@ -19,6 +19,7 @@ from store.models import (
     RegionCountry,
     RegionMember,
     Schedule,
+    SearchVersion,
 )
 from store.program_changes import Change, compare
 from store.program_file import ProgramFile, RegionEntry, parse_program
@@ -151,6 +152,12 @@ def _save_program(session: Session, program: ProgramFile) -> None:
         .values(id=1, **values)
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )
+    # Every replica's search reads the names of regions and competitors again.
+    session.execute(
+        insert(session, SearchVersion)
+        .values(name="program", number=1)
+        .on_conflict_do_update(index_elements=["name"], set_={"number": SearchVersion.number + 1})
+    )
     roles = {
         **dict.fromkeys(program.hub_members, "hub"),
         **dict.fromkeys(program.executives, "executive"),
@@ -184,6 +191,8 @@ def _save_regions(
             "hours": region.hours,
             "days": region.days,
             "holidays": region.holidays,
+            "nomination_days": region.nomination_days,
+            "request_days": region.request_days,
             "wins_a_day": region.wins_a_day,
             "position": position,
         }

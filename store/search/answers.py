@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from store.clock import now
 from store.consents import may_see, permitted_activities_of
 from store.models import Reference, ReferenceIndex
 from store.reference_records import ReferenceInfo, describe_reference
@@ -16,9 +17,9 @@ from store.search.candidates import (
     find_candidates,
     load_candidates,
     part_group,
-    text_index,
 )
 from store.search.filters import SearchFilters, filter_groups
+from store.search.full_text import FullText
 from store.search.knowledge import knowledge
 from store.search.meeting import Reason
 from store.search.queries import Query, read_query
@@ -177,7 +178,11 @@ def describe_results(
 
 def _read(session: Session, query: str, known: Vocabulary, as_typed: str | None) -> Query:
     return read_query(
-        query, known, lambda tokens: word_knowledge(session, tokens=tokens), as_typed=as_typed
+        query,
+        known,
+        lambda tokens: word_knowledge(session, tokens=tokens),
+        today=now(session).date(),
+        as_typed=as_typed,
     )
 
 
@@ -197,18 +202,18 @@ def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewe
     groups = filter_groups(session, filters=filters)
     if viewer.outside:
         groups.append((("aud_public",), ("aud_anonymous",)))
-    ids = find_candidates(session, parts=asked.parts, filters=groups)
+    index = FullText(session)
+    ids = find_candidates(index, parts=asked.parts, filters=groups)
     candidates = load_candidates(session, reference_ids=ids)
     if not asked.parts:
         return [
             Scored(reference_id, 0.5, 1.0, True, ())
             for reference_id in sorted((item.reference_id for item in candidates), reverse=True)
         ]
-    index = text_index(session)
     total = session.scalar(select(ReferenceIndex.reference_id).limit(1).offset(_COUNTED))
     size = _COUNTED if total is not None else len(session.scalars(_all_ids()).all())
     counts = {
-        part.text: index.count(group, limit=_COUNTED)
+        part.text: index.count(group)
         for part in asked.parts
         if not part.meanings and part.known and (group := part_group(part))
     }

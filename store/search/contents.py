@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.search.normalise import MAX_TOKEN, fold, read_words, words
+from store.search.scripts import romanised
 
 _WORD = re.compile(r"[^\W\d_]+")
 # After these a capital says nothing.
@@ -51,7 +52,8 @@ def words_met(
                     flags(word.text)
         if text.language != "de":  # every German noun has a capital
             _note_capitals(f"{text.summary}\n{text.story}", met)
-    for name in [*account_names, *joined_names(account_names)]:
+    names = [*account_names, *joined_names(account_names), *romanised_names(account_names)]
+    for name in names:
         for word in words(fold(name)):
             if not word.dense and (flag := flags(word.text)):
                 flag.in_name = True
@@ -80,6 +82,12 @@ def _note_capitals(text: str, met: Mapping[str, WordFlags]) -> None:
             flag.small = True
         elif written[0].isupper() and not begins and not written.isupper():
             flag.capital = True
+
+
+def romanised_names(names: Iterable[str]) -> list[str]:
+    """Names of other scripts in Latin letters, for who cannot type them: "Сбербанк", "トヨタ"."""
+    ways = [way for name in names for word in read_words(name) for way in romanised(word.text)]
+    return list(dict.fromkeys(ways))
 
 
 def joined_names(names: Iterable[str]) -> list[str]:

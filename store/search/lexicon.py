@@ -26,6 +26,7 @@ SIZE, COMPETITOR, TIME = "size", "competitor", "time"
 ANY_LANGUAGE = "*"
 _MAX_DENSE = 14  # the longest name in characters that are written without spaces
 _SHORT_KATAKANA = re.compile(r"^[ァ-ヺー]{1,3}$")
+_ALL_KATAKANA = re.compile(r"^[ァ-ヺー]+$")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 
 
@@ -69,6 +70,7 @@ class Lexicon:
         self._root = _Node()
         self._prefixes: set[str] = set()
         self._dense: dict[str, list[_Entry]] = {}
+        self._by_script: dict[str, list[str]] = {}
         self._single: dict[str, str] = {}
         self._forms = lru_cache(maxsize=100_000)(self._find_forms)
 
@@ -82,8 +84,12 @@ class Lexicon:
         entry = _Entry(meaning, language, phrase.endswith("?"))
         if is_dense(folded):
             # Several dense words are found without their spaces, as they are often written.
-            entries = self._dense.setdefault("".join(folded.split())[:_MAX_DENSE], [])
-            entries.append(entry)
+            joined = "".join(folded.split())[:_MAX_DENSE]
+            self._dense.setdefault(joined, []).append(entry)
+            script = "hangul" if "가" <= joined[0] <= "힣" else "kana"
+            if script == "kana" and not _ALL_KATAKANA.match(joined):
+                script = "other"
+            self._by_script.setdefault(script, []).append(joined)
             return
         node = self._root
         parts = [part for part in re.split(r"[\s\-/&.]+", folded) if part.strip("*'’")]
@@ -98,6 +104,10 @@ class Lexicon:
     def surfaces(self) -> Sequence[str]:
         """The single words that mean something, as they are written, for typing errors."""
         return tuple(self._single)
+
+    def dense_surfaces(self, script: str) -> Sequence[str]:
+        """What means something in a script of pairs: "hangul", "kana" or "other"."""
+        return self._by_script.get(script, ())
 
     def find(self, text_words: Sequence[Word], language: str | None = None) -> Iterator[Found]:
         """The longest stretches that mean something, from left to right, none overlapping.

@@ -34,7 +34,11 @@ _SPECIAL = str.maketrans(
     }
 )
 # Scripts without spaces between words, and Hangul, whose particles stick to their words.
-_JOINED = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# Only what counts as a letter: the dot of メルセデス・ベンツ parts words as a space does.
+_JOINED = (
+    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufa6d\ufa70-\ufad9"
+)
 _HANGUL = "\uac00-\ud7a3"
 _RUNS = re.compile(rf"([{_JOINED}]+|[{_HANGUL}]+)|([^\W_]+)")
 _DENSE = re.compile(rf"[{_JOINED}{_HANGUL}]")

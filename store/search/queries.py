@@ -7,88 +7,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import date
 
+from store.search.forgiving import believed, read_dense, read_unknown
 from store.search.knowledge import knowledge
-from store.search.lexicon import (
-    ACTIVITY,
-    COUNTRY,
-    INDUSTRY,
-    LANGUAGE,
-    PRODUCT,
-    REGION,
-    THEME,
-    Found,
-    Meaning,
-)
-from store.search.normalise import Word, fold, is_dense, pairs, stem, words
-from store.search.vocabulary import Vocabulary, WordKnowledge, begun_name, nearest_word
+from store.search.lexicon import COUNTRY, REGION, Found, Meaning
+from store.search.normalise import Word, fold, pairs, stem, words
+from store.search.parts import Part, Query, WordTeller, weight_of
+from store.search.stretches import read_stretches
+from store.search.vocabulary import Vocabulary, WordKnowledge
+
+__all__ = ["MAX_CHARACTERS", "MAX_PARTS", "Part", "Query", "WordTeller", "read_query"]
 
 # Nobody types more; what comes after is not read.
 MAX_CHARACTERS = 600
 MAX_PARTS = 16
 # Written in capitals these are a country; in small letters a word of grammar.
 _CAPITAL_CODES = {"US": "US", "UK": "GB", "UAE": "AE", "KSA": "SA", "NZ": "NZ", "HK": "HK"}
-_WEIGHTS = {
-    COUNTRY: 1.0,
-    REGION: 1.0,
-    INDUSTRY: 1.0,
-    PRODUCT: 0.9,
-    THEME: 0.9,
-    LANGUAGE: 0.6,
-    ACTIVITY: 0.4,
-}
 _CAPITALS = re.compile(r"\b(" + "|".join(_CAPITAL_CODES) + r")\b")
 
 
-@dataclass(frozen=True)
-class Part:
-    """One thing that was asked for: what it may mean, and the words that say it.
-
-    `weight` is its share in the score. `corrected` is what we read for a typing error.
-    """
-
-    text: str  # as it was typed, normalised
-    words: tuple[Word, ...]
-    meanings: tuple[Meaning, ...] = ()
-    weight: float = 0.9
-    corrected: str | None = None
-    known: bool = True  # False: no reference contains the word
-    proper: bool = False  # a name of somebody or something
-    in_name: bool = False  # part of some customer's name
-    joined: str | None = None  # with its neighbour as one word, where that is a name
-
-
-@dataclass(frozen=True)
-class Query:
-    """What was typed, and what we understood of it."""
-
-    text: str
-    parts: tuple[Part, ...] = ()
-    ignored: tuple[str, ...] = field(default=())
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is asked that a reference could meet."""
-        return not self.parts
-
-
 def read_query(
-    text: str, known: Vocabulary, tell: WordTeller, *, as_typed: str | None = None
+    text: str,
+    known: Vocabulary,
+    tell: WordTeller,
+    *,
+    today: date,
+    as_typed: str | None = None,
 ) -> Query:
-    """What a text asks for. `tell` says what the index knows of tokens, all at once.
+    """What a text asks for, on this day. `tell` says what the index knows of tokens.
 
     The words of `as_typed` are meant as they stand: we correct none of them.
     """
     text = text[:MAX_CHARACTERS]
-    folded = fold(text)
-    query_words = list(words(folded))
+    stretches, rest = read_stretches(fold(text), today=today, known=known, tell=tell)
+    query_words = list(words(rest))
     stop = knowledge().stop_words
     parts: list[Part] = [
-        Part(code.lower(), (), (Meaning(COUNTRY, _CAPITAL_CODES[code]),), 1.0)
-        for code in dict.fromkeys(_CAPITALS.findall(text))
-        if not text.isupper() or len(text) <= 3
+        *stretches,
+        *_capital_codes(text),
     ]
     covered: set[int] = set()
     for place, length in _names(query_words, known):
@@ -100,13 +57,13 @@ def read_query(
             continue
         here = query_words[found.start : found.end]
         if found.end - found.start == 1 and here[0].dense:
-            rest = dense_left.get(found.start, here[0].text)
-            dense_left[found.start] = rest.replace(found.text, " ", 1)
+            run = dense_left.get(found.start, here[0].text)
+            dense_left[found.start] = run.replace(found.text, " ", 1)
             tokens = tuple(_dense_words(found.text))
         else:
             covered.update(range(found.start, found.end))
             tokens = tuple(here)
-        parts.append(_meaning_part(found, tokens))
+        parts.append(_meaning_part(found, tokens, known))
     left: list[Word] = []
     ignored: list[str] = []
     for place, word in enumerate(query_words):
@@ -126,31 +83,27 @@ def read_query(
     ignored.extend(word.text for word in generic)
     told = tell([token for word in content for token in word.tokens])
     meant = frozenset(word.text for word in words(fold(as_typed or "")))
-    parts.extend(_word_parts(content, known, told, meant))
+    parts.extend(believed(list(_word_parts(content, known, told, meant, tell))))
     return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
-
-
-class WordTeller(Protocol):
-    """What says what the index knows of tokens."""
-
-    def __call__(self, tokens: list[str]) -> dict[str, WordKnowledge]:
-        """The knowledge by token; tokens that are not there are left out."""
-        ...
 
 
 def _names(query_words: list[Word], known: Vocabulary) -> Iterable[tuple[int, int]]:
     """Where two to four words are together the whole name of a customer, longest first."""
     taken: set[int] = set()
-    for length in range(min(4, len(query_words)), 1, -1):
-        for place in range(len(query_words) - length + 1):
-            here = range(place, place + length)
-            run = query_words[place : place + length]
-            joined = "".join(word.text for word in run)
-            if taken & set(here) or any(word.dense for word in run):
-                continue
-            if joined in known.names.get(len(joined), {}) and not _means(run):
-                taken.update(here)
-                yield place, length
+    runs = [
+        (place, length, "".join(word.text for word in query_words[place : place + length]))
+        for length in range(min(4, len(query_words)), 1, -1)
+        for place in range(len(query_words) - length + 1)
+        if not any(word.dense for word in query_words[place : place + length])
+    ]
+    whole = known.words.whole_names({joined for _, _, joined in runs})
+    for place, length, joined in runs:
+        here = range(place, place + length)
+        if joined not in whole or taken & set(here):
+            continue
+        if not _means(query_words[place : place + length]):
+            taken.update(here)
+            yield place, length
 
 
 def _name_part(run: list[Word]) -> Part:
@@ -169,14 +122,15 @@ def _means(run: list[Word]) -> bool:
 
 
 def _meant(query_words: list[Word], known: Vocabulary, text: str) -> Iterable[Found]:
-    """Stretches with a meaning: products of this store first, then what we know of old."""
-    products = [
-        found
-        for found in known.product_lexicon.find(query_words)
-        if _names_product(found, query_words, text)
-    ]
-    taken = {place for found in products for place in range(found.start, found.end)}
-    yield from products
+    """Stretches with a meaning: what the hub taught, products of this store, what we know."""
+    own = list(known.taught.find(query_words))
+    taken = {place for found in own for place in range(found.start, found.end)}
+    for found in known.product_lexicon.find(query_words):
+        places = set(range(found.start, found.end))
+        if not places & taken and _names_product(found, query_words, text):
+            own.append(found)
+            taken |= places
+    yield from own
     for found in knowledge().lexicon.find(query_words):
         places = set(range(found.start, found.end))
         if not places & taken or query_words[found.start].dense:
@@ -196,9 +150,14 @@ def _only_stop(found: Found) -> bool:
     return " " not in found.text and found.text in knowledge().stop_words
 
 
-def _meaning_part(found: Found, tokens: tuple[Word, ...], corrected: str | None = None) -> Part:
-    weight = max(_WEIGHTS[meaning.kind] for meaning in found.meanings)
-    return Part(found.text, tokens, found.meanings, weight, corrected)
+def _meaning_part(found: Found, tokens: tuple[Word, ...], known: Vocabulary) -> Part:
+    meanings = found.meanings
+    for meaning in found.meanings:
+        # A region of the program's own is met by the countries that belong to it.
+        if meaning.kind == REGION and meaning.key not in knowledge().region_countries:
+            countries = sorted(known.regions.get(meaning.key, ()))
+            meanings += tuple(Meaning(COUNTRY, country) for country in countries)
+    return Part(found.text, tokens, meanings, weight_of(meanings))
 
 
 def _dense_words(text: str) -> list[Word]:
@@ -230,54 +189,28 @@ def _word_parts(
     content: list[Word],
     known: Vocabulary,
     told: dict[str, WordKnowledge],
-    meant: frozenset[str] = frozenset(),
-) -> Iterable[Part]:
+    meant: frozenset[str],
+    tell: WordTeller,
+) -> Iterable[tuple[Part, float]]:
+    """The parts for words without a meaning, each with what it cost to read it so."""
     for word in content:
-        if word.dense:
-            yield Part(word.text, (word,))
-            continue
         knowing = told.get(word.tokens[0], WordKnowledge())
-        if knowing.known:
-            yield Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
-            continue
-        yield Part(word.text, (word,), known=False) if word.text in meant else _unknown(word, known)
+        if word.dense:
+            yield (Part(word.text, (word,)) if word.text in meant else read_dense(word, tell)), 0.0
+        elif knowing.known:
+            part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
+            yield part, 0.0
+        elif word.text in meant:
+            yield Part(word.text, (word,), known=False), 0.0
+        else:
+            yield read_unknown(word.text, known, tell)
 
 
-def _unknown(word: Word, known: Vocabulary) -> Part:
-    """A word that no reference contains: a typing error, a compound, or a wish of its own."""
-    compound = _compound(word.text)
-    if compound is not None:
-        return compound
-    near = nearest_word(known, word.text) or begun_name(known, word.text)
-    if near is None:
-        return Part(word.text, (word,), known=False)
-    near_words = tuple(words(near))
-    for lexicon in (known.product_lexicon, knowledge().lexicon):
-        for found in lexicon.find(near_words):
-            if found.start == 0 and found.end == len(near_words):
-                return Part(
-                    word.text,
-                    near_words,
-                    found.meanings,
-                    max(_WEIGHTS[meaning.kind] for meaning in found.meanings),
-                    corrected=near,
-                )
-    in_name = any(near in group for group in known.names.values())
-    return Part(word.text, near_words, corrected=near, in_name=in_name, proper=in_name)
-
-
-def _compound(text: str) -> Part | None:
-    """A German compound by its last part that means something: Investmentbanken → Banken."""
-    if len(text) < 8 or is_dense(text):
-        return None
-    lexicon = knowledge().lexicon
-    for start in range(2, len(text) - 3):
-        tail = list(words(text[start:]))
-        for found in lexicon.find(tail, "de"):
-            if any(meaning.kind in (INDUSTRY, THEME) for meaning in found.meanings):
-                whole = Word(text, (stem(text),))
-                return Part(text, (whole,), found.meanings, 1.0, corrected=text[start:])
-    return None
+def _capital_codes(text: str) -> Iterable[Part]:
+    if text.isupper() and len(text) > 3:
+        return
+    for code in dict.fromkeys(_CAPITALS.findall(text)):
+        yield Part(code.lower(), (), (Meaning(COUNTRY, _CAPITAL_CODES[code]),), 1.0)
 
 
 def _merged(parts: list[Part]) -> Iterable[Part]:

@@ -1,36 +1,36 @@
-"""The words and products that the index knows, kept in memory for typing errors."""
+"""What the index knows of words: the products, kept in memory; the rest is asked for."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from store.models import SearchWord
+from store.models import Program, Region, RegionCountry, SearchTerm, SearchVersion, SearchWord
 from store.search.knowledge import knowledge
-from store.search.lexicon import PRODUCT, Lexicon, Meaning
-
-# On PostgreSQL a row may become visible after one with a higher number: look again a bit back.
-_OVERLAP = 2_000
-_LONGEST = 40  # letters; nothing longer is compared
+from store.search.lexicon import COMPETITOR, PRODUCT, REGION, Lexicon, Meaning
+from store.search.normalise import fold, words
+from store.search.spelling import NoWords, StoredWords, WrittenWords
 
 
-@dataclass
+@dataclass(frozen=True)
 class Vocabulary:
-    """Words by length, names and products; grows as the index does."""
+    """What this store's people mean: its products, what its program names, how it writes.
 
-    last_id: int = 0
-    words: dict[int, dict[str, None]] = field(default_factory=dict)
-    names: dict[int, dict[str, None]] = field(default_factory=dict)
-    products: dict[str, None] = field(default_factory=dict)
+    `taught`: the hub's own words, and the program's competitors and regions; `regions`: the
+    countries of each region of the program, by its code.
+    """
+
+    products: frozenset[str] = frozenset()
     product_lexicon: Lexicon = field(default_factory=Lexicon)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    words: WrittenWords = field(default_factory=NoWords)
+    taught: Lexicon = field(default_factory=Lexicon)
+    regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,34 +42,126 @@ class WordKnowledge:
     proper: bool = False
 
 
-_vocabularies: WeakKeyDictionary[Engine, Vocabulary] = WeakKeyDictionary()
+@dataclass
+class _Kept:
+    """What is kept of a database between searches, and of which state it is."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    taught: tuple[Lexicon, Mapping[str, frozenset[str]]] = field(
+        default_factory=lambda: (Lexicon(), {})
+    )
+    versions: frozenset[tuple[str, int]] = frozenset()
+
+
+_kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 _making = threading.Lock()
 
 
 def vocabulary(session: Session) -> Vocabulary:
-    """The vocabulary of the session's database, brought up to date."""
+    """The vocabulary of the session's database, brought up to date.
+
+    Two rows or so are read to see whether anything changed: what the hub teaches on one
+    replica holds for the next search on each.
+    """
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
+    # Words are never forgotten: as many products as before are the same ones.
+    number = session.scalar(select(func.count()).where(SearchWord.product)) or 0
+    versions = frozenset(
+        (name, count)
+        for name, count in session.execute(select(SearchVersion.name, SearchVersion.number))
+    )
     with _making:
-        known = _vocabularies.setdefault(engine, Vocabulary())
-    newest = session.scalar(select(func.max(SearchWord.id))) or 0
-    with known.lock:
-        if newest <= known.last_id:
-            return known
-        rows = session.execute(
-            select(SearchWord.id, SearchWord.word, SearchWord.in_name, SearchWord.product)
-            .where(SearchWord.id > max(0, known.last_id - _OVERLAP))
-            .order_by(SearchWord.id)
-        )
-        for row_id, word, in_name, product in rows:
-            known.last_id = max(known.last_id, row_id)
-            if product and word not in known.products:
-                known.products[word] = None
-                known.product_lexicon.add(word, Meaning(PRODUCT, word.replace(" ", "")))
-            if " " not in word:
-                place = known.names if in_name else known.words
-                place.setdefault(len(word), {})[word] = None
-    return known
+        kept = _kept.setdefault(engine, _Kept())
+        if number != len(kept.vocabulary.products):
+            kept.vocabulary = _read_products(session)
+        if versions != kept.versions:
+            kept.taught = _read_taught(session)
+            kept.versions = versions
+        known, (taught, regions) = kept.vocabulary, kept.taught
+    written = StoredWords(session)
+    return Vocabulary(known.products, known.product_lexicon, written, taught, regions)
+
+
+def taught_lexicon(session: Session, terms: Iterable[TaughtTerm]) -> Lexicon:
+    """A lexicon of these terms, and of what the program names: regions and competitors."""
+    lexicon = Lexicon()
+    for phrase, meaning in _named_by_program(session):
+        lexicon.add(phrase, meaning)
+    for term in terms:
+        lexicon.add(term.phrase, Meaning(term.kind, term.key), term.language)
+    return lexicon
+
+
+class TaughtTerm(Protocol):
+    """What a term says: a phrase, what it means, and in which language (None: in all)."""
+
+    @property
+    def phrase(self) -> str:
+        """As the hub writes it."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """A kind of `store.search.lexicon`."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """A key of that kind."""
+        ...
+
+    @property
+    def language(self) -> str | None:
+        """A tag."""
+        ...
+
+
+def _read_taught(session: Session) -> tuple[Lexicon, dict[str, frozenset[str]]]:
+    lexicon = taught_lexicon(session, session.scalars(select(SearchTerm)).all())
+    return lexicon, _program_regions(session)
+
+
+def _named_by_program(session: Session) -> Iterator[tuple[str, Meaning]]:
+    for code, name in session.execute(select(Region.code, Region.name)):
+        for phrase in {code, name}:
+            # What everybody calls a region or a country stays that.
+            if len(phrase) > 2 and not knowledge().lexicon.meanings_of(phrase):
+                yield phrase, Meaning(REGION, code)
+    program = session.get(Program, 1)
+    for name in program.competitors if program is not None else ():
+        key = "".join(word.text for word in words(fold(name)))
+        if key:
+            yield name, Meaning(COMPETITOR, key)
+
+
+def _program_regions(session: Session) -> dict[str, frozenset[str]]:
+    """The countries of each region of the program, with those of the regions below it."""
+    parents: dict[int, int | None] = {}
+    codes: dict[int, str] = {}
+    for row_id, code, parent_id in session.execute(
+        select(Region.id, Region.code, Region.parent_id)
+    ):
+        codes[row_id], parents[row_id] = code, parent_id
+    found: dict[int, set[str]] = {row_id: set() for row_id in codes}
+    for region_id, country in session.execute(
+        select(RegionCountry.region_id, RegionCountry.country)
+    ):
+        above: int | None = region_id
+        while above is not None:
+            found[above].add(country)
+            above = parents[above]
+    return {codes[row_id]: frozenset(countries) for row_id, countries in found.items()}
+
+
+def _read_products(session: Session) -> Vocabulary:
+    found = list(
+        session.scalars(select(SearchWord.word).where(SearchWord.product).order_by(SearchWord.word))
+    )
+    lexicon = Lexicon()
+    for word in found:
+        lexicon.add(word, Meaning(PRODUCT, word.replace(" ", "")))
+    return Vocabulary(frozenset(found), lexicon)
 
 
 def word_knowledge(session: Session, *, tokens: Collection[str]) -> dict[str, WordKnowledge]:
@@ -92,51 +184,3 @@ def word_knowledge(session: Session, *, tokens: Collection[str]) -> dict[str, Wo
         token: WordKnowledge(True, item.in_name, item.proper and token not in small)
         for token, item in found.items()
     }
-
-
-def begun_name(known: Vocabulary, word: str) -> str | None:
-    """The customer's name that a word only begins ("aero" for "aerostructures"), or None."""
-    if len(word) < 4:
-        return None
-    names = (name for group in known.names.values() for name in group if name.startswith(word))
-    return min(names, key=len, default=None)
-
-
-def nearest_word(known: Vocabulary, word: str) -> str | None:
-    """The word that was probably meant by one that nothing contains, or None.
-
-    Words that mean something and names of customers and products come before others of the
-    same distance.
-    """
-    allowed = _allowed_errors(word)
-    if not allowed or len(word) > _LONGEST:
-        return None
-    lengths = range(len(word) - allowed, len(word) + allowed + 1)
-    places: tuple[Iterable[str], ...] = (
-        (item for item in knowledge().lexicon.surfaces() if len(item) in lengths),
-        (item for item in known.products if len(item) in lengths),
-        (item for length in lengths for item in known.names.get(length, ())),
-        (item for length in lengths for item in known.words.get(length, ())),
-    )
-    best: tuple[int, int, str] | None = None
-    for order, place in enumerate(places):
-        for candidate, distance, _ in process.extract(
-            word, list(place), scorer=OSA.distance, score_cutoff=allowed, limit=5
-        ):
-            # In four letters only two that were swapped: else most words would be others.
-            if len(word) == 4 and sorted(word) != sorted(candidate):
-                continue
-            # A wrong first letter is rare, and two errors in it would be another word.
-            if candidate[0] != word[0] and (distance > 1 or len(word) < 6):
-                continue
-            ranked = (int(distance), order, candidate)
-            if best is None or ranked < best:
-                best = ranked
-    return best[2] if best else None
-
-
-def _allowed_errors(word: str) -> int:
-    """How many slips of the finger we forgive in a word of this length."""
-    if any(character.isdigit() for character in word) or len(word) < 4:
-        return 0
-    return 1 if len(word) < 8 else 2

@@ -714,4 +714,4 @@ PHRASES: dict[tuple[str, str], list[str]] = {
 }
 
 # Words that look like one of the above and mean nothing of it.
-MEANINGLESS = ["new", "care", "libre", "forms", "us", "in", "it", "the", "moving", "a bit"]
+MEANINGLESS = ["new", "care", "libre", "us", "in", "it", "the", "moving", "a bit"]
