@@ -11,6 +11,7 @@ from bot.checks import Finding, check_channel, check_socket_mode, check_token
 from bot.cli.common import open_store
 from bot.cli.main import Failure, UsageFailure
 from bot.logs import configure_logging
+from bot.picture_fonts import check_fonts
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import make_client, open_session, respect_no_proxy
 from store.errors import VouchError
@@ -23,7 +24,7 @@ from store.schedules import AS_MEANT
 
 @click.command("doctor")
 def command() -> None:
-    """Check token, scopes, channels, database and clock, and say what to do.
+    """Check token, scopes, channels, database, clock and fonts, and say what to do.
 
     It changes nothing in Slack. It ends with 0 when everything is in order, else with 1.
 
@@ -31,7 +32,7 @@ def command() -> None:
     Example:
       SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… vouch doctor
     """
-    findings, channels = _check_store()
+    findings, channels, spoken = _check_store()
     try:
         settings = read_settings(os.environ)
     except SettingsError as error:
@@ -39,6 +40,7 @@ def command() -> None:
     else:
         configure_logging(secrets=settings.secrets)
         respect_no_proxy(settings.api_url)
+        findings.append(check_fonts(settings.font_folders, spoken=spoken))
         findings += asyncio.run(_check_slack(settings, channels))
     for finding in findings:
         mark = click.style("ok  ", fg="green") if finding.is_fine else click.style("FAIL", fg="red")
@@ -49,8 +51,8 @@ def command() -> None:
     click.echo("Everything is in order.")
 
 
-def _check_store() -> tuple[list[Finding], dict[str, str]]:
-    """What the database says, and the program's channels with what they are for."""
+def _check_store() -> tuple[list[Finding], dict[str, str], set[str]]:
+    """What the database says, the program's channels with what they are for, its languages."""
     try:
         with open_store() as store:
             program = store.read_sync(find_program)
@@ -59,7 +61,7 @@ def _check_store() -> tuple[list[Finding], dict[str, str]]:
             health = store.read_sync(outbox_health)
             findings = [Finding("database", True, f"{store.url} is up to date.")]
     except (VouchError, UsageFailure) as error:
-        return [Finding("database", False, str(error))], {}
+        return [Finding("database", False, str(error))], {}, set()
     if program is None:
         findings.append(Finding("program", False, "there is none yet: `vouch program apply FILE`."))
     if schedules:
@@ -70,7 +72,10 @@ def _check_store() -> tuple[list[Finding], dict[str, str]]:
         )
     else:
         findings.append(Finding("outbox", True, f"{health.due} due, {health.unsure} unsure."))
-    return findings, _channels(program, regions, schedules)
+    spoken = {region.language for region in regions} | {one.language for one in schedules}
+    spoken |= {program.language} if program else set()
+    channels = _channels(program, regions, schedules)
+    return findings, channels, {language for language in spoken if language}
 
 
 def _check_schedules(schedules: list[ScheduleInfo]) -> Finding:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sandbox import Sandbox
 from store.database import Store
 from store.posts import enqueue_post, find_post
+from tests.messages.pictures.fonts import LATIN, make_font
 from tests.story import MANIFEST, PROGRAM
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,10 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def environ(sandbox: Sandbox, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "program.yaml").write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "fonts").mkdir()
+    make_font(tmp_path / "fonts" / "latin.ttf", LATIN)
     return {
+        "VOUCH_FONTS": str(tmp_path / "fonts"),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
@@ -154,7 +158,15 @@ def test_the_doctor_finds_everything_in_order(
     vouch(environ, tmp_path, "program", "apply", "program.yaml")
     well = vouch(environ | {"SLACK_APP_TOKEN": sandbox.app_token}, tmp_path, "doctor")
     assert (well.returncode, well.stderr) == (0, "")
-    for subject in ("database", "token", "scopes", "clock", "socket mode", "channel C0DACH"):
+    for subject in (
+        "database",
+        "fonts",
+        "token",
+        "scopes",
+        "clock",
+        "socket mode",
+        "channel C0DACH",
+    ):
         assert re.search(rf"^ok +{subject}: ", well.stdout, re.MULTILINE), subject
     assert well.stdout.endswith("Everything is in order.\n")
 

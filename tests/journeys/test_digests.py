@@ -159,6 +159,28 @@ def test_the_month_in_numbers(story: Story) -> None:
     assert mine is not None
 
 
+def test_a_gap_that_is_met_begins_with_what_it_is_about(story: Story) -> None:
+    story.lukas.command("/reference insurance poland", channel=story.deal)
+    begin(story)
+    pass_to(story, MONDAY)
+    post = last(digests(story, story.wins))
+    assert "insurance poland (Insurance, Poland)" in post.text
+    form = post.click("Nominate", near="insurance poland").modal
+    assert form is not None
+    assert (form.value("Country"), form.value("Industry")) == ("Poland", "Insurance")
+    form.close()
+    empty = post.click("Nominate a customer").modal
+    assert empty is not None
+    assert (empty.value("Country"), empty.value("Industry")) == (None, None)
+    empty.close()
+    # Nobody made this one, and so it is about nothing.
+    post.click("Nominate", near="insurance poland")
+    forged = story.last_sent("block_actions")
+    forged["actions"][0]["value"] = "gap:4711"
+    forged["trigger_id"] = story.sandbox.context.triggers.new("U0PRIYA")
+    story.send(forged)
+
+
 def test_a_control_that_nobody_made(story: Story) -> None:
     begin(story)
     pass_to(story, MONDAY)

@@ -135,6 +135,34 @@ def test_the_picture_stands_above_the_words_in_each_channels_language(
 
 
 @in_pairs
+def test_the_picture_in_ones_own_language_comes_as_a_direct_message(
+    tell: Tell, fonts: Path
+) -> None:
+    with tell(fonts) as story:
+        post_digests(story)
+        [posted] = [one for one in story.lukas.see(story.dach) if "digest.read" in str(one.blocks)]
+        [asked] = [one for one in story.priya.see(story.dach) if one.ts == posted.ts]
+        for _ in range(2):
+            asked.click("digest.read")
+            story.settle()
+        answers = [one for one in story.priya.see(story.dach) if one.is_ephemeral]
+        told = [one for one in answers if "Our progress last month" in one.text]
+        assert len(told) == 2
+        for mine in told:
+            # What the picture shows is said at once, in words.
+            assert "References ready to use: 1." in mine.text
+            assert "is on its way to you as a direct message" in mine.text
+            assert image(mine) is None
+        [hers] = [one for one in story.priya.dm_with_bot() if one.blocks[0]["type"] == "header"]
+        picture = image(hers)
+        assert picture is not None
+        assert picture["alt_text"].startswith("Germany, Austria, Switzerland, March 2026.")
+        assert "digest.read" not in str(hers.blocks)
+        uploads = [one for one in story.sandbox.calls if one.method == UPLOAD[1]]
+        assert len(uploads) == 3, "two channels, and once for her"
+
+
+@in_pairs
 def test_the_picture_is_there_before_its_message(tell: Tell, fonts: Path) -> None:
     with tell(fonts) as story:
         hub_alone(story)
