@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
+from multiprocessing.connection import Connection
 
 from bot.application import Bot, start_bot
 from bot.logs import configure_logging
@@ -31,6 +32,14 @@ def main() -> None:
             return await start_bot(settings, store=store, clock=store.clock, pacing=pacing)
 
         serve(start, listen(settings.host, settings.port))
+
+
+def serve_with(environ: dict[str, str], log: Connection) -> None:
+    """As `main`, in a process that was forked with another environment; says its log there."""
+    os.dup2(log.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environ)
+    main()
 
 
 if __name__ == "__main__":

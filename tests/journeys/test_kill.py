@@ -11,16 +11,11 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import yaml
@@ -32,22 +27,21 @@ from sandbox.world import Message
 from store.database import Store
 from store.models import Post
 from store.posts import enqueue_post
+from tests.fleet import PATIENCE_SECONDS, Fleet
 from tests.story import MANIFEST
 
-ROOT = Path(__file__).parents[2]
 POSTS = 300
 PLACES = 30
 DEATHS = 5
-PATIENCE_SECONDS = 120
 
 # What takes minutes in production takes seconds here; the order of the numbers is the same.
 PACING = {
     "seconds": 0.05,
     "first_pause": 0.1,
-    "longest_pause": 1.0,
-    "before_look_up": 1.0,
+    "longest_pause": 0.5,
+    "before_look_up": 0.5,
     "call_seconds": 2.0,
-    "lease_seconds": 4.0,
+    "lease_seconds": 3.0,
 }
 
 
@@ -60,68 +54,6 @@ class Counts:
     accepted_after_death: int = 0  # calls that Slack took when the caller was dead
     found: int = 0  # look-ups that found the message in Slack
     faults: Counter[str] = field(default_factory=Counter)
-
-
-class Fleet:
-    """Replicas as processes; what they log is kept, and each line can be waited for."""
-
-    def __init__(self, environ: dict[str, str], size: int) -> None:
-        self._environ = environ
-        self._changed = threading.Condition()
-        self._readers: list[threading.Thread] = []
-        self.lines: list[str] = []
-        self.alive: list[subprocess.Popen[str]] = []
-        for _ in range(size):
-            self.start_one()
-
-    def start_one(self) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.replica"],
-            cwd=ROOT,
-            env=self._environ,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        reader = threading.Thread(target=self._read, args=[process])
-        reader.start()
-        self._readers.append(reader)
-        self.alive.append(process)
-
-    def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stderr is not None
-        with process.stderr:
-            for line in process.stderr:
-                with self._changed:
-                    self.lines.append(line)
-                    self._changed.notify_all()
-
-    def kill(self, victim: subprocess.Popen[str]) -> None:
-        assert victim.poll() is None, "it died before we killed it:\n" + "".join(self.lines[-30:])
-        victim.kill()
-        assert victim.wait(timeout=30) == -signal.SIGKILL
-        self.alive.remove(victim)
-
-    def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Look again at each line that a replica logs, and at least once a second."""
-        ends = time.monotonic() + PATIENCE_SECONDS
-        with self._changed:
-            while not condition():
-                assert time.monotonic() < ends, "".join(self.lines[-40:])
-                self._changed.wait(timeout=1)
-
-    def stop(self) -> None:
-        """SIGTERM: each must end in good order."""
-        for process in self.alive:
-            process.terminate()
-        try:
-            for process in self.alive:
-                assert process.wait(timeout=30) == 0, "".join(self.lines[-60:])
-        finally:
-            for process in self.alive:
-                process.kill()
-                process.wait(timeout=30)
-            for reader in self._readers:
-                reader.join(timeout=30)
 
 
 @pytest.fixture
@@ -199,14 +131,12 @@ def let_them_die(
         fleet.wait_until(lambda moment=moment: len(posted(sandbox)) >= moment)
         if turn % 2 == 0:
             victims = chance.sample(fleet.alive, chance.randint(1, min(size, 2)))
-            for victim in victims:
-                fleet.kill(victim)
+            fleet.kill(victims)
         else:
             # Everything dies, as when the power fails, while Slack has a call in its hands.
             with gate_in_the_way(sandbox):
                 victims = list(fleet.alive)
-                for victim in victims:
-                    fleet.kill(victim)
+                fleet.kill(victims)
                 before = len(posted(sandbox))
                 counts.cut_off += store.read_sync(count_states).get("sending", 0)
             fleet.wait_until(lambda before=before: len(posted(sandbox)) > before)
