@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt.app.async_app import AsyncApp
 
 from handlers import (
+    absences,
     approvals,
     consents,
     digests,
@@ -14,6 +15,7 @@ from handlers import (
     references_chips,
     requests,
     schedules,
+    search_terms,
 )
 from handlers.services import Services
 
@@ -23,6 +25,8 @@ def register_all(app: AsyncApp, services: Services) -> None:
     rooms = (
         *(references, approvals, nominations, requests, home, digests, consents, schedules),
         references_chips,
+        search_terms,
+        absences,
     )
     for room in rooms:
         room.register(app, services)

@@ -50,9 +50,27 @@ REFERENCE_REFINE_FORM = "reference.refine_form"
 REFERENCE_WITHOUT = tuple(f"reference.without.{number}" for number in range(1, 9))
 REFERENCE_AS_TYPED = tuple(f"reference.as_typed.{number}" for number in range(1, 4))
 
+# The hub's own words for the search
+SEARCH_TERM_LIST = "search_term.list"
+SEARCH_TERM_PREVIOUS = "search_term.previous"
+SEARCH_TERM_NEXT = "search_term.next"
+SEARCH_TERM_ADD = "search_term.add"
+SEARCH_TERM_EDIT = "search_term.edit"
+SEARCH_TERM_REMOVE = "search_term.remove"
+SEARCH_TERM_TEACH = "search_term.teach"  # from an answer
+SEARCH_TERM_FORM = "search_term.form"
+SEARCH_TERM_MEANING = "search_term.meaning"
+SEARCH_TERM_QUESTION = "search_term.question"
+
 # Requests
 REQUEST_OPEN = "request.open"
 REQUEST_FORM = "request.form"
+
+# Being away, for those who decide
+ABSENCE_ADD = "absence.add"
+ABSENCE_EDIT = "absence.edit"
+ABSENCE_END = "absence.end"
+ABSENCE_FORM = "absence.form"
 
 # The App Home tab
 HOME_PREVIOUS = "home.previous"

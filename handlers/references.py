@@ -12,7 +12,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import ids
 from handlers.payloads import (
@@ -23,11 +22,16 @@ from handlers.payloads import (
     slack_error,
     to_number,
 )
-from handlers.references_answer import answer_search, explain_search, tell, turn_page
+from handlers.references_answer import (
+    answer_anew,
+    answer_search,
+    explain_search,
+    tell,
+    turn_page,
+)
 from handlers.references_view import FILTERS, refine_values
 from handlers.services import Services
 from store.errors import CannotPostHere
-from store.members import MemberInfo
 from store.references import get_reference
 from store.search import SearchFilters
 from store.searches import get_search, list_choices
@@ -145,7 +149,7 @@ def register(app: AsyncApp, services: Services) -> None:
             channel_id=metadata.get("channel"),
         )
         await ack()
-        await _answer_anew(client, reader, metadata, message)
+        await answer_anew(client, reader, metadata, message)
 
 
 async def _turn(
@@ -179,23 +183,6 @@ async def _check_reach(client: AsyncWebClient, channel_id: str) -> None:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, slack_error(error))
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, type(error).__name__)
-
-
-async def _answer_anew(
-    client: AsyncWebClient, reader: MemberInfo, metadata: dict[str, Any], message: dict[str, Any]
-) -> None:
-    """The refined answer in the place of the old one, or beside it when that is too old."""
-    try:
-        if url := metadata.get("answer"):
-            answer = await AsyncWebhookClient(str(url), proxy=client.proxy).send_dict(
-                {"response_type": "ephemeral", "replace_original": True, **message}
-            )
-            if answer.status_code == 200:
-                return
-        if channel := metadata.get("channel"):
-            await client.chat_postEphemeral(channel=str(channel), user=reader.id, **message)
-    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-        _log.warning("answer.lost error=%s", type(error).__name__)
 
 
 def _channel_of(body: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.references_view import PAGE, answer_values, viewer_of, word_of
 from handlers.services import Services
@@ -84,4 +86,24 @@ async def tell(respond: AsyncRespond, message: dict[str, Any], *, replace: bool 
     try:
         await respond(response_type="ephemeral", replace_original=replace, **message)
     except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError) as error:
+        _log.warning("answer.lost error=%s", type(error).__name__)
+
+
+async def answer_anew(
+    client: AsyncWebClient, reader: MemberInfo, metadata: dict[str, Any], message: dict[str, Any]
+) -> None:
+    """An answer in the place of an earlier one, or beside it when that is too old.
+
+    `metadata` has where: `answer`, its response_url, and `channel`. Never raises.
+    """
+    try:
+        if url := metadata.get("answer"):
+            answer = await AsyncWebhookClient(str(url), proxy=client.proxy).send_dict(
+                {"response_type": "ephemeral", "replace_original": True, **message}
+            )
+            if answer.status_code == 200:
+                return
+        if channel := metadata.get("channel"):
+            await client.chat_postEphemeral(channel=str(channel), user=reader.id, **message)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         _log.warning("answer.lost error=%s", type(error).__name__)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -18,23 +17,14 @@ from store import audit
 from store.clock import now
 from store.errors import InvalidForm, NotAllowed, NotFound
 from store.members import is_hub, list_hub
-from store.models import ACTIVITIES, INDUSTRIES, SearchTerm, SearchVersion, SearchWord
-from store.regions import list_regions
+from store.models import SearchTerm, SearchVersion, SearchWord
 from store.search.knowledge import knowledge
-from store.search.lexicon import (
-    ACTIVITY,
-    COUNTRY,
-    INDUSTRY,
-    LANGUAGE,
-    PRODUCT,
-    REGION,
-    THEME,
-    Meaning,
-)
-from store.search.normalise import fold, is_dense, words
+from store.search.lexicon import PRODUCT, Meaning
+from store.search.normalise import is_dense
+from store.search.term_keys import TERM_KINDS, is_key, is_language, joined, key_of, plain
+from store.search.vocabulary import taught_lexicon
 from store.statements import insert
 
-TERM_KINDS = (INDUSTRY, THEME, PRODUCT, ACTIVITY, COUNTRY, REGION, LANGUAGE)
 MAX_PHRASE = 80
 _MAX_FOLDED = 300
 _VERSION = "terms"
@@ -101,15 +91,14 @@ def save_term(
     check_may_teach(session, member_id=actor)
     phrase = tidy_phrase(phrase)
     check_term(session, phrase=phrase, kind=kind, key=key, language=language, term_id=term_id)
-    if kind == PRODUCT:
-        key = _key(key).replace(" ", "")
+    key = key_of(kind, key)
     before = get_term(session, term_id=term_id) if term_id is not None else None
     values = {"phrase": phrase, "kind": kind, "key": key, "language": language}
     if before is not None and before.values() == values and before.from_file == from_file:
         return before
     written: dict[str, Any] = {
         **values,
-        "folded": _key(phrase),
+        "folded": plain(phrase),
         "from_file": from_file,
         "changed_by": actor,
         "changed_at": now(session),
@@ -186,87 +175,38 @@ def check_term(
     """
     errors: dict[str, str] = {}
     fillings: dict[str, Any] = {"limit": MAX_PHRASE, "phrase": phrase}
-    folded = _key(phrase)
+    folded = plain(phrase)
     if not folded:
         errors["phrase"] = "term_empty"
     elif len(phrase) > MAX_PHRASE or len(folded) > _MAX_FOLDED:
         errors["phrase"] = "too_long"
-    elif (meaning := _meaning_of(session, phrase, term_id)) is not None:
-        same = meaning == Meaning(kind, key)
-        errors["phrase"] = "term_known" if same else "term_taken"
-        fillings |= {"meaning_kind": meaning.kind, "meaning_key": meaning.key}
     elif folded in knowledge().stop_words or (len(folded) == 1 and not is_dense(folded)):
         errors["phrase"] = "term_common"
+    elif meanings := _meanings_of(session, phrase, term_id):
+        wanted = Meaning(kind, key_of(kind, key))
+        meaning = wanted if wanted in meanings else meanings[0]
+        errors["phrase"] = "term_known" if meaning == wanted else "term_taken"
+        fillings |= {"meaning_kind": meaning.kind, "meaning_key": meaning.key}
     if kind not in TERM_KINDS:
         errors["kind"] = "term_kind_unknown"
-    elif not _is_key(session, kind, key):
+    elif not is_key(session, kind, key):
         errors["key"] = "term_key_unknown"
-    if language is not None and not _is_language(language):
+    if language is not None and not is_language(language):
         errors["language"] = "language_unknown"
     if errors:
         raise InvalidForm(errors, **fillings)
 
 
-def list_keys(session: Session, *, kind: str) -> list[str]:
-    """The keys that a phrase of this kind may mean, sorted; products by their words."""
-    if kind == INDUSTRY:
-        return list(INDUSTRIES)
-    if kind == THEME:
-        return sorted(knowledge().theme_industries)
-    if kind == ACTIVITY:
-        return list(ACTIVITIES)
-    if kind == COUNTRY:
-        return sorted(code for code in map(str, Locale("en").territories) if _is_country(code))
-    if kind == REGION:
-        own = [region.code for region in list_regions(session)]
-        return list(dict.fromkeys([*own, *sorted(knowledge().region_countries)]))
-    if kind == LANGUAGE:
-        return sorted(code for code in map(str, Locale("en").languages) if len(code) == 2)
-    if kind == PRODUCT:
-        rows = session.scalars(
-            select(SearchWord.word).where(SearchWord.product).order_by(SearchWord.word)
-        )
-        return list(rows)
-    return []
-
-
-def _is_key(session: Session, kind: str, key: str) -> bool:
-    if kind == PRODUCT:
-        bare = _key(key).replace(" ", "")
-        known = session.scalars(select(SearchWord.word).where(SearchWord.product))
-        return any(word.replace(" ", "") == bare for word in known)
-    return key in list_keys(session, kind=kind)
-
-
-def _meaning_of(session: Session, phrase: str, term_id: int | None) -> Meaning | None:
-    """What a phrase as a whole means already, of old or because it was taught."""
-    row = session.execute(
-        select(SearchTerm.id, SearchTerm.kind, SearchTerm.key).where(
-            SearchTerm.folded == _key(phrase)
-        )
-    ).first()
-    if row is not None and row.id != term_id:
-        return Meaning(row.kind, row.key)
-    known = knowledge().lexicon.meanings_of(phrase)
-    if known:
-        return known[0]
-    folded = _key(phrase)
+def _meanings_of(session: Session, phrase: str, term_id: int | None) -> tuple[Meaning, ...]:
+    """What a phrase as a whole means already: of old, as a name of ours, or as it was taught."""
+    others = [term for term in list_terms(session) if term.id != term_id]
+    for lexicon in (taught_lexicon(session, others), knowledge().lexicon):
+        if known := lexicon.meanings_of(phrase):
+            return known
     is_product = session.scalar(
-        select(SearchWord.id).where(SearchWord.word == folded, SearchWord.product)
+        select(SearchWord.id).where(SearchWord.word == plain(phrase), SearchWord.product)
     )
-    return Meaning(PRODUCT, folded.replace(" ", "")) if is_product else None
-
-
-def _is_country(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ")
-
-
-def _is_language(tag: str) -> bool:
-    return tag.replace("_", "-").split("-")[0].lower() in Locale("en").languages
-
-
-def _key(phrase: str) -> str:
-    return " ".join(word.text for word in words(fold(phrase)))
+    return (Meaning(PRODUCT, joined(phrase)),) if is_product else ()
 
 
 def _count_up(session: Session) -> None:
