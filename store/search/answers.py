@@ -16,14 +16,13 @@ from store.reference_records import ReferenceInfo, describe_reference
 from store.search.candidates import (
     find_candidates,
     load_candidates,
-    part_group,
 )
 from store.search.filters import SearchFilters, filter_groups
 from store.search.full_text import FullText
 from store.search.knowledge import knowledge
 from store.search.meeting import Reason
 from store.search.queries import Query, read_query
-from store.search.scoring import Scored, part_weights, score_candidate
+from store.search.scoring import Scored, counted_group, part_weights, score_candidate
 from store.search.standing import StandingReason
 from store.search.vocabulary import Vocabulary, vocabulary, word_knowledge
 
@@ -215,7 +214,7 @@ def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewe
     counts = {
         part.text: index.count(group)
         for part in asked.parts
-        if not part.meanings and part.known and (group := part_group(part))
+        if part.known and (group := counted_group(part))
     }
     weights = part_weights(asked.parts, counts, size)
     scored = [

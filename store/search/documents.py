@@ -5,23 +5,27 @@ Pure functions over plain values; `store.search.upkeep` reads and writes the row
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.search.contents import DocumentText, WordFlags, joined_names, words_met
+from store.search.companies import Company, find_company
+from store.search.contents import DocumentText, WordFlags, joined_names, romanised_names, words_met
 from store.search.knowledge import knowledge
-from store.search.lexicon import ANY_LANGUAGE, COUNTRY, INDUSTRY, REGION, THEME, Meaning
+from store.search.lexicon import ANY_LANGUAGE, COUNTRY, INDUSTRY, REGION, SIZE, THEME, Meaning
 from store.search.normalise import Word, fold, read_words, tokens, words
+from store.search.traits import read_traits
 
 # The beginning of a story says what the customer does; the rest is about much else.
 _LEAD = 400
 _READ = 8000  # characters of each text in which meanings are looked for
 _MAX_BODY_TOKENS = 20_000
-# What a mention is worth, and the most that mentions of one place can bring.
-_PLACES = (("name", 3.0, 3.0), ("head", 1.5, 3.0), ("lead", 1.0, 2.0), ("body", 0.2, 1.4))
-_ENOUGH = {INDUSTRY: 4.0, THEME: 3.0, COUNTRY: 3.0, REGION: 3.0}
+# What a first mention is worth by place; each doubling of mentions is worth the same again.
+_PLACES = (("name", 2.4), ("head", 1.6), ("lead", 1.1), ("body", 0.45))
+_USUAL_BODY = 400  # words; in a longer story a mention says less
+_HALF = {INDUSTRY: 1.5, THEME: 1.5, COUNTRY: 1.3, REGION: 1.3, SIZE: 1.5}  # what makes it half sure
 _LEAST = 0.12  # weaker than this is a passing word
 # How sure the industry must be to be proposed for a reference that came without one.
 PROPOSAL = 0.5
@@ -46,6 +50,10 @@ class Source:
     texts: Sequence[DocumentText]
     proofs: Sequence[str]
     has_quote: bool
+    size: str | None = None
+    dated: str | None = None  # when it happened, "2024-05"
+    periods: Sequence[str] = ()  # of its proofs, as they were written
+    recorded: str | None = None  # the month in which we heard of it ourselves
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,18 @@ def build_document(source: Source) -> Document:
     industries = _industries(source, strengths)
     themes = _of_kind(strengths, THEME)
     places = _of_kind(strengths, COUNTRY)
+    companies = [found for name in source.account_names if (found := find_company(name))]
+    for company in companies[:1]:
+        _add_known(company, industries, themes, places)
     if source.country:
         places[source.country] = 1.0
+    traits = read_traits(
+        source.texts,
+        size=source.size,
+        dated=source.dated,
+        periods=source.periods,
+        recorded=source.recorded,
+    )
     products = sorted({key for product in source.products if (key := product_key(product))})
     languages = sorted({text.language for text in source.texts})
     features: dict[str, Any] = {
@@ -88,8 +106,12 @@ def build_document(source: Source) -> Document:
         "audience": source.audience,
         "proofs": len(source.proofs),
         "quote": source.has_quote,
+        "sizes": {**_of_kind(strengths, SIZE), **traits.sizes} if not source.size else traits.sizes,
+        "left": traits.left,
+        "when": traits.when,
     }
-    names = _unique_tokens([*source.account_names, *joined_names(source.account_names)])
+    called = [*source.account_names, *(name for found in companies for name in found.names)]
+    names = _unique_tokens([*called, *joined_names(called), *romanised_names(called)])
     head = _joined(
         [
             *(text.title for text in source.texts),
@@ -106,9 +128,7 @@ def build_document(source: Source) -> Document:
         body=" ".join(body[:_MAX_BODY_TOKENS]),
         tags=" ".join(_tags(features)),
         features=features,
-        words=words_met(
-            texts=source.texts, account_names=source.account_names, products=source.products
-        ),
+        words=words_met(texts=source.texts, account_names=called, products=source.products),
     )
 
 
@@ -129,19 +149,21 @@ def _understand(source: Source) -> dict[Meaning, float]:
     for text in source.texts:
         parts = _parts(text, source)
         totals: dict[Meaning, float] = {}
-        for place, worth, most in _PLACES:
+        for place, worth in _PLACES:
             here: Counter[Meaning] = Counter()
             language = ANY_LANGUAGE if place == "name" else text.language
             for found in lexicon.find(parts[place], language):
                 if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
                     continue
                 here.update(found.meanings)
+            length = max(1.0, len(parts[place]) / _USUAL_BODY)
             for meaning, times in here.items():
-                totals[meaning] = totals.get(meaning, 0.0) + min(most, worth * times)
+                weight = worth * math.log2(1 + times / length)
+                totals[meaning] = totals.get(meaning, 0.0) + weight
         for meaning, total in totals.items():
-            enough = _ENOUGH.get(meaning.kind)
-            if enough:
-                strength = min(1.0, total / enough)
+            half = _HALF.get(meaning.kind)
+            if half:
+                strength = 1 - 0.5 ** (total / half)
                 if strength >= _LEAST:
                     strengths[meaning] = max(strengths.get(meaning, 0.0), round(strength, 3))
     return strengths
@@ -164,6 +186,19 @@ def _parts(text: DocumentText, source: Source) -> dict[str, Sequence[Word]]:
         "lead": lead,
         "body": [*rest, *read_words(text.quote)],
     }
+
+
+def _add_known(
+    company: Company,
+    industries: dict[str, float],
+    themes: dict[str, float],
+    places: dict[str, float],
+) -> None:
+    """What everybody knows of a company, where its own record does not say it more clearly."""
+    for place, key in enumerate(company.keys):
+        known = industries if key in knowledge().industry_parents else themes
+        known[key] = max(known.get(key, 0.0), 0.9 if place == 0 else 0.75)
+    places[company.country] = max(places.get(company.country, 0.0), 0.6)
 
 
 def _industries(source: Source, strengths: Mapping[Meaning, float]) -> dict[str, float]:
@@ -212,6 +247,9 @@ def _tags(features: Mapping[str, Any]) -> list[str]:
     tags += [f"l_{key.lower().split('-')[0]}" for key in features["languages"]]
     tags += [f"act_{key}" for key in features["activities"]]
     tags += [f"own_{str(features['country']).lower()}"] if features["country"] else []
+    tags += [f"sz_{key}" for key in features["sizes"]]
+    tags += [f"x_{key}" for key in features["left"]]
+    tags += [f"y_{year}" for year in {period[:4] for period in features["when"]}]
     tags += [f"r_{features['region']}"] if features["region"] is not None else []
     tags += [f"main_{key}" for key, value in features["industries"].items() if value >= 0.85]
     return sorted({*tags, f"aud_{features['audience']}"})

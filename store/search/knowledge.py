@@ -30,6 +30,17 @@ from store.search.sizes import read_sizes
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh_Hans", "zh_Hant")
 # The order of languages in a line of industries.txt and themes.txt.
 _ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
+_SPOKEN = {
+    "en": ("in {}", "{} speaking", "{} language", "{} version", "told in {}"),
+    "de": ("auf {}", "in {}", "{} sprechend*"),
+    "fr": ("en {}", "en langue {}e"),
+    "es": ("en {}", "en idioma {}"),
+    "it": ("in {}", "in lingua {}"),
+    "pt": ("em {}", "no idioma {}"),
+    "ja": ("{}で", "{}での", "{}版", "{}の事例"),
+    "ko": ("{}로", "{}로 된", "{} 사례", "{} 버전"),
+    "zh": ("用{}", "{}版", "{}的", "以{}"),
+}
 # Country names that are everyday words in some language and would be misread.
 _AMBIGUOUS = frozenset({"jersey", "man", "mali", "niger"})
 
@@ -41,6 +52,7 @@ class Knowledge:
     lexicon: Lexicon
     industry_parents: Mapping[str, tuple[str, ...]]  # nearest first; the first is the broader
     theme_industries: Mapping[str, tuple[str, ...]]
+    related_themes: Mapping[str, frozenset[str]]  # either way: cost and savings
     region_countries: Mapping[str, frozenset[str]]
     stop_words: frozenset[str]
     generic_words: frozenset[str]
@@ -53,6 +65,10 @@ def knowledge() -> Knowledge:
     parents = dict(_read_tree(lexicon, "industries.txt", INDUSTRY))
     themes = dict(_read_tree(lexicon, "themes.txt", THEME))
     themes.update(_read_tree(lexicon, "topics.txt", THEME))
+    near = {
+        key: tuple(item for item in beside if item in parents) for key, beside in themes.items()
+    }
+    related = _both_ways(themes)
     regions = dict(_read_regions(lexicon))
     _read_countries(lexicon)
     _read_languages(lexicon)
@@ -62,7 +78,7 @@ def knowledge() -> Knowledge:
             lexicon.add(phrase, Meaning(ACTIVITY, key.strip()))
     read_sizes(lexicon)
     stop, generic = _read_words()
-    return Knowledge(lexicon, parents, themes, regions, stop, generic)
+    return Knowledge(lexicon, parents, near, related, regions, stop, generic)
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -86,6 +102,16 @@ def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tu
             for phrase in _phrases(told):
                 lexicon.add(phrase, Meaning(kind, key), language)
         yield key, tuple(item.strip() for item in related.rstrip(") ").split(",") if item.strip())
+
+
+def _both_ways(themes: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    related: dict[str, set[str]] = {key: set() for key in themes}
+    for key, beside in themes.items():
+        for other in beside:
+            if other in themes:
+                related[key].add(other)
+                related[other].add(key)
+    return {key: frozenset(others) for key, others in related.items()}
 
 
 def _read_regions(lexicon: Lexicon) -> Iterator[tuple[str, frozenset[str]]]:
@@ -118,7 +144,26 @@ def _read_languages(lexicon: Lexicon) -> None:
         names = Locale.parse(language).languages
         for code in spoken.split():
             if code in names:
-                lexicon.add(names[code], Meaning(LANGUAGE, code), language.split("_")[0])
+                meaning, base = Meaning(LANGUAGE, code), language.split("_")[0]
+                lexicon.add(names[code], meaning, base)
+                # "German" may be the country; "in German" is the language alone. Stories say
+                # so of much else.
+                for phrase in _spoken(names[code], base):
+                    lexicon.add(f"{phrase}?", meaning, base)
+
+
+def _spoken(name: str, language: str) -> Iterator[str]:
+    """How people say that something is told in a language, in the language of CLDR's name."""
+    for form in _SPOKEN.get(language, ()):
+        yield form.format(name)
+    if language == "ru" and name.endswith(("ий", "ый")):
+        # Russian names of languages are adjectives: русский, на русском, русскоязычный.
+        yield f"на {name[:-2]}ом"
+        yield f"на {name[:-2]}ом языке"
+        yield f"{name[:-2]}оязычн*"
+    if language == "de" and name.endswith("sch"):
+        yield f"{name}sprachig*"
+        yield f"{name}er Sprache"
 
 
 def _read_words() -> tuple[frozenset[str], frozenset[str]]:

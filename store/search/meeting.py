@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from store.search.candidates import Candidate
+from store.search.companies import known_companies
 from store.search.knowledge import knowledge
 from store.search.lexicon import (
     ACTIVITY,
+    COMPETITOR,
     COUNTRY,
     INDUSTRY,
     LANGUAGE,
     PRODUCT,
     REGION,
+    SIZE,
     THEME,
+    TIME,
     Meaning,
 )
+from store.search.normalise import Word
 from store.search.queries import Part
+from store.search.times import in_time
 
 # Neighbours that a deal team would accept for each other, closest first.
 _NEIGHBOURS = (
@@ -44,6 +51,7 @@ _NEIGHBOURS = (
 )
 NARROWER = 0.8  # a neobank for who asks for financial services
 _RELATED = 0.4  # an insurer for who asks for banks
+_BROADER = 0.42  # an energy company for who asks for wind farms: close, not it
 
 
 @dataclass(frozen=True)
@@ -75,26 +83,72 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     best = 0.0
     reason: Reason | None = None
     kinds = {meaning.kind for meaning in part.meanings}
+    near = 0.0  # an industry beside a narrower theme
     missed = 1.0  # what all the evidence together leaves open
     for meaning in part.meanings:
         value, exact = _strength(meaning, fields)
         if meaning.kind == LANGUAGE and COUNTRY in kinds:
             value *= 0.3  # "german" asks for the country first
         if meaning.kind == INDUSTRY and THEME in kinds:
-            value *= 0.5  # "dating" asks for more than an internet company
-        if meaning.kind in (INDUSTRY, THEME):
+            value *= _BROADER  # "dating" asks for more than an internet company
+            near = max(near, value)
+        elif meaning.kind == THEME:
+            near = max(near, _near_theme(meaning.key, fields))
+            missed *= 1 - value
+        elif meaning.kind == INDUSTRY:
             missed *= 1 - value
         if value > best:
             best, reason = value, _reason(meaning, part, fields, exact)
     value = _text_strength(part, fields, kinds, alone=alone)
+    for token in part.also:
+        other = replace(part, joined=token)
+        value = max(value, _text_strength(other, fields, kinds, alone=alone))
     if value > best:
         best, reason = value, Reason("word", part.corrected or part.text, part.text)
-    if INDUSTRY in kinds and THEME not in kinds:
-        best = max(best, 1 - missed * (1 - 0.5 * value))
     if THEME in kinds:
         # Each is weak for itself: a theme touched upon, an industry near it, the words.
-        best = max(best, 1 - missed * (1 - value))
+        apart = _words_apart(part, fields)
+        best = max(best, value, 1 - missed * (1 - near) * (1 - apart))
+        if reason is None and best >= 0.25:
+            reason = _reason(part.meanings[0], part, fields, False)
+    elif INDUSTRY in kinds:
+        best = max(best, 1 - missed * (1 - 0.5 * value))
     return best, reason
+
+
+def _near_theme(key: str, fields: Fields) -> float:
+    industries = fields.features["industries"]
+    near = knowledge().theme_industries.get(key, ())
+    return max((industries.get(industry, 0.0) for industry in near), default=0.0) * _BROADER
+
+
+def _words_apart(part: Part, fields: Fields) -> float:
+    """How well the words of a phrase are met each for itself ("claim forms" by "forms")."""
+    if len(part.words) < 2 or part.words[0].dense:
+        return 0.0
+    met = [_word_alone(word, fields) for word in part.words if _counts(word.text)]
+    return 0.6 * sum(met) / len(met) if len(met) > 1 else 0.0
+
+
+def _counts(text: str) -> bool:
+    known = knowledge()
+    return text not in known.stop_words and text not in known.generic_words
+
+
+def _word_alone(word: Word, fields: Fields) -> float:
+    value = 0.0
+    for meaning in _meanings_of(word.text):
+        if meaning.kind in (INDUSTRY, THEME):
+            value = max(value, _strength(meaning, fields)[0])
+    phrase = f" {' '.join(word.tokens)} "
+    if phrase in fields.names or phrase in fields.head:
+        return 1.0
+    return max(value, 0.7 if phrase in fields.body else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _meanings_of(text: str) -> tuple[Meaning, ...]:
+    return knowledge().lexicon.meanings_of(text)
 
 
 def _reason(meaning: Meaning, part: Part, fields: Fields, exact: bool) -> Reason:
@@ -114,10 +168,7 @@ def _strength(meaning: Meaning, fields: Fields) -> tuple[float, bool]:
     if meaning.kind == INDUSTRY:
         return _industry(meaning.key, features["industries"])
     if meaning.kind == THEME:
-        value = features["themes"].get(meaning.key, 0.0)
-        industries = knowledge().theme_industries.get(meaning.key, ())
-        near = max((features["industries"].get(key, 0.0) for key in industries), default=0.0) * 0.2
-        return (value, True) if value >= near else (near, False)
+        return _theme(meaning.key, features["themes"])
     if meaning.kind == COUNTRY:
         return _country(meaning.key, features)
     if meaning.kind == REGION:
@@ -129,7 +180,21 @@ def _strength(meaning: Meaning, fields: Fields) -> tuple[float, bool]:
         return float(meaning.key in told), True
     if meaning.kind == ACTIVITY:
         return float(meaning.key in features["activities"]), True
+    if meaning.kind == SIZE:
+        return float(features["sizes"].get(meaning.key, 0.0)), True
+    if meaning.kind == COMPETITOR:
+        return float(features["left"].get(meaning.key, 0.0)), True
+    if meaning.kind == TIME:
+        return in_time(meaning.key, features["when"]), True
     raise ValueError(f"unknown kind {meaning.kind!r}")
+
+
+def _theme(key: str, themes: Mapping[str, float]) -> tuple[float, bool]:
+    own = themes.get(key, 0.0)
+    others = knowledge().related_themes.get(key, frozenset())
+    near = max((themes.get(other, 0.0) for other in others), default=0.0) * _RELATED
+    # Both are signs of the same: who tells of savings tells of costs.
+    return 1 - (1 - own) * (1 - near), own >= near
 
 
 def _industry(key: str, industries: Mapping[str, float]) -> tuple[float, bool]:
@@ -200,12 +265,12 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
         if INDUSTRY in kinds:
             # Any story may mention a bank without being a bank's.
             return min(0.45, 0.15 + 0.1 * times)
-        return min(0.8, 0.4 + 0.1 * math.log2(1 + times))
+        return min(0.8, 0.4 + 0.1 * math.log2(times))
     if phrase in fields.names:
         return 1.0
     in_head = phrase in fields.head
     times = fields.body.count(phrase)
-    if part.in_name and part.proper:
+    if part.proper and (part.in_name or _is_known_company(part)):
         # A customer told of in another's story is not that customer.
         return 0.4 if in_head else 0.15 * min(1, times)
     if part.proper and not in_head and times < 3:
@@ -215,6 +280,10 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
     if times:
         return min(0.85, 0.58 + 0.08 * math.log2(times))
     return _pieces(part, fields)
+
+
+def _is_known_company(part: Part) -> bool:
+    return "".join(word.text for word in part.words) in known_companies()
 
 
 def _pieces(part: Part, fields: Fields) -> float:

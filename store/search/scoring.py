@@ -11,16 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from store.search.candidates import Candidate
+from store.search.candidates import Candidate, meaning_tags, part_group
+from store.search.knowledge import knowledge
 from store.search.lexicon import (
     COUNTRY,
     INDUSTRY,
     REGION,
+    THEME,
 )
 from store.search.meeting import Fields, Reason, meet_part
 from store.search.queries import Part
 
+# Industries whose themes are ways of working that all the others have, too.
+_TECHNICAL = frozenset({"software", "it_services", "internet", "cybersecurity"})
 _STRONG = 0.5  # a part that counts as met
+# English words of doing and of manner: a story that fits seldom says the same ones.
+_LOOSE = re.compile(r"^[a-z]{3,}(ed|ing|ly)$")
 _TOUCHED = 0.25  # one that is at least touched upon
 
 
@@ -98,20 +104,37 @@ def _wishes(
     A customer is in one country and mostly in one industry: "hotels, travel" asks for either.
     """
     wishes: list[tuple[float, float]] = []
-    either: dict[str, list[tuple[float, float]]] = {}
+    either: list[tuple[frozenset[str], list[tuple[float, float]]]] = []
     for part, value, weight in zip(parts, values, weights, strict=True):
-        kinds = {meaning.kind for meaning in part.meanings}
-        if INDUSTRY in kinds:
-            either.setdefault(INDUSTRY, []).append((value, weight))
-        elif kinds & {COUNTRY, REGION}:
-            either.setdefault(COUNTRY, []).append((value, weight))
+        lines = _lines_of_business(part)
+        for group, (known, found) in enumerate(either):
+            if known & lines:
+                either[group] = (known | lines, [*found, (value, weight)])
+                break
         else:
-            wishes.append((value, weight))
-    for group in either.values():
-        found = [value for value, _ in group]
-        best = 0.6 * max(found) + 0.4 * sum(found) / len(found)
-        wishes.append((best, max(weight for _, weight in group)))
+            if lines:
+                either.append((lines, [(value, weight)]))
+            else:
+                wishes.append((value, weight))
+    for _, found in either:
+        best = 0.6 * max(value for value, _ in found)
+        best += 0.4 * sum(value for value, _ in found) / len(found)
+        wishes.append((best, max(weight for _, weight in found)))
     return wishes
+
+
+def _lines_of_business(part: Part) -> frozenset[str]:
+    """The industries that a part asks for or touches, or the places: one of them is enough."""
+    found: set[str] = set()
+    for meaning in part.meanings:
+        if meaning.kind in (COUNTRY, REGION):
+            return frozenset({COUNTRY})
+        if meaning.kind == INDUSTRY:
+            found |= {meaning.key, *knowledge().industry_parents.get(meaning.key, ())}
+        elif meaning.kind == THEME:
+            near = set(knowledge().theme_industries.get(meaning.key, ()))
+            found |= near - _TECHNICAL
+    return frozenset(found)
 
 
 def _with_closeness(
@@ -152,16 +175,35 @@ def _together(phrases: Sequence[str], text: str, window: int) -> int:
     return best
 
 
+def counted_group(part: Part) -> tuple[tuple[str, ...], ...]:
+    """What is counted to say how rare a part is; nothing where its weight is fixed."""
+    if not part.meanings:
+        return part_group(part)
+    if all(meaning.kind == THEME for meaning in part.meanings):
+        return tuple((tag,) for meaning in part.meanings for tag in meaning_tags(meaning))
+    return ()
+
+
 def part_weights(parts: Sequence[Part], counts: Mapping[str, int], total: int) -> list[float]:
     """What each part counts: a word that many references contain says little."""
     weights: list[float] = []
+    understood = any(part.meanings for part in parts)
     for part in parts:
-        if part.meanings or not part.known or total < 2:
+        themes_only = bool(part.meanings) and all(m.kind == THEME for m in part.meanings)
+        if (part.meanings and not themes_only) or not part.known or total < 2:
             weights.append(part.weight)
             continue
         count = max(1, min(counts.get(part.text, 1), total))
         rarity = math.log(total / count) / math.log(total)
-        weights.append(0.2 + 0.7 * rarity)
+        if themes_only:
+            weights.append(0.45 + 0.55 * rarity)
+        elif part.proper:
+            weights.append(0.2 + 0.7 * rarity)
+        elif _LOOSE.search(part.text) or understood:
+            # Beside what was understood, a story need not say the same words.
+            weights.append(0.15 + 0.35 * rarity)
+        else:
+            weights.append(0.2 + 0.7 * rarity)
     return weights
 
 
