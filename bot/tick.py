@@ -18,6 +18,8 @@ from store.database import Store
 from store.deliveries import forget_old_answers
 from store.digests import COMPOSERS
 from store.late_wins import has_late_wins, move_late_wins
+from store.reminders import list_people_to_remind, remind
+from store.routing.handover import hand_on_approvals, must_hand_on
 from store.slot_outcomes import follow_posts, forget_old_slots, has_news_of_posts
 from store.slot_plans import list_due_schedules, plan_slot
 from store.slots import fail_slot, post_slot
@@ -68,7 +70,8 @@ class Tick:
             _log.exception("tick.failed")
         # Posts whose hour has come, and those that a stopped replica left half sent.
         self._delivery.wake()
-        for step in (self._post_due, self._follow_posts, self._tidy):
+        steps = (self._hand_on, self._remind, self._post_due, self._follow_posts, self._tidy)
+        for step in steps:
             try:
                 await step()
             except Exception:
@@ -79,6 +82,17 @@ class Tick:
         if await self._store.read(has_late_wins):
             moved = await self._store.run(move_late_wins)
             log(_log, "wins.moved", number=moved)
+
+    async def _hand_on(self) -> None:
+        """Somebody left or is back, a holiday is over, or a deadline has passed."""
+        if await self._store.read(must_hand_on):
+            concerned = await self._store.run(hand_on_approvals)
+            log(_log, "approvals.handed_on", people=len(concerned))
+
+    async def _remind(self) -> None:
+        for member_id in await self._store.read(list_people_to_remind):
+            if await self._store.run(remind, member_id=member_id) is not None:
+                log(_log, "reminder.due", member=member_id)
 
     async def _post_due(self) -> None:
         due = await self._store.read(list_due_schedules)

@@ -75,9 +75,7 @@ class _Nominations:
         if gap.startswith(GAP):
             gap_id = to_number(gap.removeprefix(GAP), "gap")
             country, industry = await self._services.store.read(find_wish, gap_id=gap_id)
-        await self._open_new(
-            client, body["trigger_id"], member, country=country, industry=industry
-        )
+        await self._open_new(client, body["trigger_id"], member, country=country, industry=industry)
         await ack()
 
     async def open_from_message(

@@ -21,10 +21,10 @@ from handlers.countries import country_name, is_country
 from handlers.services import Services
 from messages.text import length
 from store.accounts import MAX_NAME
-from store.approvals import WORKING_DAYS_TO_DECIDE
 from store.models import ACTIVITIES, INDUSTRIES
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm
+from store.routing.people import stand_in_values
 
 # Fields that people see; the account's two values share one.
 FIELDS = (
@@ -180,9 +180,11 @@ def draw_form(
         ],
         references=surroundings.references,
         region=surroundings.region,
-        asked=surroundings.asked,
+        because=surroundings.because,
+        asked=[person.member_id for person in surroundings.asked],
+        stand_ins=stand_in_values(surroundings.asked),
         policies=[asdict(policy) for policy in surroundings.policies],
-        days=WORKING_DAYS_TO_DECIDE,
+        days=surroundings.days,
         drafts=[
             {
                 "id": draft.id,

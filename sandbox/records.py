@@ -23,6 +23,10 @@ class User:
     is_restricted: bool = False
     is_bot: bool = False
     deleted: bool = False
+    # What they let others know of themselves: words, ":palm_tree:", until when (0: until changed).
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
 
 
 @dataclass

@@ -11,6 +11,7 @@ from store.models import Approval, Nomination
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
 from store.regions import find_region, list_policies
+from store.routing.people import list_asked, stand_in_values
 
 CARD = "approvals/card"
 
@@ -35,6 +36,7 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
     """What a card shows (`card` in its templates), the same for every reader."""
     nomination = session.get_one(Nomination, approval.subject_id)
     readiness = readiness_of(nomination)
+    asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
     region = find_region(session, region_id=approval.region_id)
     contact = nomination.contact
     return {
@@ -66,6 +68,9 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "story": nomination.story,
         "proofs": proof_values(nomination),
         "permalink": nomination.permalink,
+        "because": nomination.routed_because,
+        "stand_ins": stand_in_values(asked),
+        "joined": [person.member_id for person in asked if person.because == "late"],
         "assignee": approval.assignee_id,
         "decided_by": approval.decided_by,
         "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,

@@ -26,11 +26,15 @@ from store.errors import (
 )
 from store.models import Approval, Nomination
 from store.posts import enqueue_post
-from store.regions import Deciders, get_calendar, list_deciders, may_decide
+from store.regions import (
+    DEFAULT_NOMINATION_DAYS,
+    find_region,
+    get_calendar,
+    list_deciders,
+    may_decide,
+)
+from store.routing.people import ask_people, asked_values, list_asked
 from store.working_time import add_working_days
-
-# The program's promise to a nominator: an answer within a working week.
-WORKING_DAYS_TO_DECIDE = 5
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,8 @@ def open_approval(
     """Ask the region's owners to decide, each by a card in a direct message.
 
     Returns the approval's id; the same subject and revision again give the same approval.
-    The deadline is five working days from now in the region's own time. Raises
-    NobodyToDecide when the nominator is the only one who could.
+    The deadline is as many working days away as the region gives itself, in its own time.
+    Raises NobodyToDecide when the nominator is the only one who could.
     """
     existing = session.scalar(
         select(Approval.id).where(
@@ -81,20 +85,26 @@ def open_approval(
     if existing is not None:
         return existing
     nomination = session.get_one(Nomination, subject_id)
-    asked = people_to_ask(
-        list_deciders(session, region_id=region_id), nominator_id=nomination.nominator_id
+    moment = now(session)
+    asked = ask_people(
+        session,
+        region_id=region_id,
+        nominator_id=nomination.nominator_id,
+        opened_at=moment,
     )
     if not asked:
         raise NobodyToDecide()
-    moment = now(session)
     calendar = get_calendar(session, region_id=region_id)
+    region = find_region(session, region_id=region_id)
+    days = region.nomination_days if region else DEFAULT_NOMINATION_DAYS
     approval = Approval(
         subject_type=subject_type,
         subject_id=subject_id,
         revision=revision,
         region_id=region_id,
+        asked=asked_values(asked),
         state="pending",
-        deadline_at=add_working_days(calendar, moment, WORKING_DAYS_TO_DECIDE),
+        deadline_at=add_working_days(calendar, moment, days),
         created_at=moment,
     )
     session.add(approval)
@@ -105,22 +115,13 @@ def open_approval(
         action="approval.open",
         subject_type="approval",
         subject_id=approval.id,
-        after={"nomination": subject_id, "revision": revision, "asked": asked},
+        after={"nomination": subject_id, "revision": revision, "asked": asked_values(asked)},
     )
     card = card_values(session, approval=approval)
-    for member_id in asked:
-        send_card(session, approval=approval, member_id=member_id, card=card)
+    for person in asked:
+        send_card(session, approval=approval, member_id=person.member_id, card=card)
     _retire_earlier_answer(session, approval=approval)
     return approval.id
-
-
-def people_to_ask(deciders: Deciders, *, nominator_id: str) -> list[str]:
-    """Who is asked: the owners; without one other than the nominator the backups, then the hub."""
-    for group in (deciders.owners, deciders.backups, deciders.hub):
-        asked = [member_id for member_id in group if member_id != nominator_id]
-        if asked:
-            return asked
-    return []
 
 
 def get_approval(session: Session, *, approval_id: int) -> ApprovalInfo:
@@ -134,9 +135,8 @@ def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str,
     Raises NotFound, and NotAllowed for anybody else: the card names contacts.
     """
     approval = load_approval(session, approval_id=approval_id)
-    nominator_id = nominator_of(session, approval)
-    if member_id != nominator_id and not may_decide(
-        session, region_id=approval.region_id, member_id=member_id
+    if member_id != nominator_of(session, approval) and not _may_decide(
+        session, approval, member_id
     ):
         raise NotAllowed(_who_may(session, approval))
     return card_values(session, approval=approval)
@@ -175,7 +175,7 @@ def check_may_decide(session: Session, *, approval: Approval, member_id: str) ->
     """
     if member_id == nominator_of(session, approval):
         raise OwnNomination(_who_may(session, approval))
-    if not may_decide(session, region_id=approval.region_id, member_id=member_id):
+    if not _may_decide(session, approval, member_id):
         raise NotAllowed(_who_may(session, approval))
 
 
@@ -197,7 +197,12 @@ def list_concerned(session: Session, *, approval: Approval) -> list[str]:
 
 
 def send_card(
-    session: Session, *, approval: Approval, member_id: str, card: dict[str, Any]
+    session: Session,
+    *,
+    approval: Approval,
+    member_id: str,
+    card: dict[str, Any],
+    not_before: datetime | None = None,
 ) -> None:
     """Enqueue a card for one more person."""
     # The version is in the key: who had a card and is handed the approval again gets a new
@@ -209,6 +214,7 @@ def send_card(
         template=CARD,
         values={"card": card},
         subject=card_subject(approval.id),
+        not_before=not_before,
         priority=3,
     )
 
@@ -222,8 +228,16 @@ def _retire_earlier_answer(session: Session, *, approval: Approval) -> None:
 
 def _who_may(session: Session, approval: Approval) -> list[str]:
     """Those to turn to: not everybody who could, but those who are asked."""
-    deciders = list_deciders(session, region_id=approval.region_id)
-    return people_to_ask(deciders, nominator_id=nominator_of(session, approval))
+    nominator_id = nominator_of(session, approval)
+    asked = list_asked(session, approval=approval, nominator_id=nominator_id)
+    return [person.member_id for person in asked]
+
+
+def _may_decide(session: Session, approval: Approval, member_id: str) -> bool:
+    """Those of the region, and who is asked in somebody's place or because it is late."""
+    return member_id in _who_may(session, approval) or may_decide(
+        session, region_id=approval.region_id, member_id=member_id
+    )
 
 
 def nominator_of(session: Session, approval: Approval) -> str:

@@ -19,6 +19,7 @@ from store.approvals import (
 from store.errors import InvalidForm
 from store.models import Approval
 from store.regions import may_decide
+from store.routing.people import ask_people, asked_values
 
 
 def reassign_approval(
@@ -26,7 +27,8 @@ def reassign_approval(
 ) -> ApprovalInfo:
     """Hand a pending approval to another person who may decide; the deadline stays.
 
-    The new person gets a card, the others' cards show who decides now. Raises NotFound,
+    The new person, or who stands in for them, gets a card; the others' cards show who decides
+    now. Raises NotFound,
     OwnNomination, NotAllowed, AlreadyDecided, or InvalidForm at `person` when that person
     may not decide here.
     """
@@ -43,10 +45,17 @@ def reassign_approval(
     before = approval.assignee_id
     if before == to_id:
         return describe_approval(session, approval)
+    asked = ask_people(
+        session,
+        region_id=approval.region_id,
+        nominator_id=nominator_of(session, approval),
+        opened_at=approval.created_at,
+        named=[to_id],
+    )
     changed = session.scalar(
         update(Approval)
         .where(Approval.id == approval_id, Approval.state == "pending")
-        .values(assignee_id=to_id, version=Approval.version + 1)
+        .values(assignee_id=to_id, asked=asked_values(asked), version=Approval.version + 1)
         .returning(Approval.id)
         .execution_options(synchronize_session=False)
     )
@@ -60,14 +69,11 @@ def reassign_approval(
         subject_type="approval",
         subject_id=approval_id,
         before={"assignee": before},
-        after={"assignee": to_id},
+        after={"assignee": to_id, "asked": asked_values(asked)},
     )
     refresh_cards(session, approval=approval)
-    if to_id != actor_id:
-        send_card(
-            session,
-            approval=approval,
-            member_id=to_id,
-            card=card_values(session, approval=approval),
-        )
+    card = card_values(session, approval=approval)
+    for person in asked:
+        if person.member_id != actor_id:
+            send_card(session, approval=approval, member_id=person.member_id, card=card)
     return describe_approval(session, approval)

@@ -10,12 +10,19 @@ from sqlalchemy.orm import Session
 from store import audit
 from store.approval_answers import send_answer
 from store.approval_cards import refresh_cards
-from store.approvals import already_decided, check_may_decide, list_concerned, load_approval
+from store.approvals import (
+    already_decided,
+    check_may_decide,
+    list_concerned,
+    load_approval,
+    nominator_of,
+)
 from store.clock import now
 from store.consents import record_consent
 from store.errors import InvalidForm, ReasonMissing
 from store.models import Approval, Nomination, Reference
 from store.references import create_from_nomination
+from store.routing.people import list_asked
 from store.search.upkeep import index_reference
 from store.wins import record_win
 
@@ -102,7 +109,7 @@ def decide_approval(
         subject_type="approval",
         subject_id=approval_id,
         before={"state": "pending"},
-        after={"state": decision},
+        after={"state": decision} | _in_whose_place(session, approval, actor_id),
         why=reason,
     )
     audit.record(
@@ -126,6 +133,15 @@ def decide_approval(
         concerned=concerned,
         reference_id=reference_id,
     )
+
+
+def _in_whose_place(session: Session, approval: Approval, actor_id: str) -> dict[str, object]:
+    """For whom the one who decided stood in, when they did."""
+    nominator_id = nominator_of(session, approval)
+    for person in list_asked(session, approval=approval, nominator_id=nominator_id):
+        if person.member_id == actor_id and person.stands_in_for is not None:
+            return {"for": person.stands_in_for}
+    return {}
 
 
 def _make_reference(session: Session, nomination: Nomination) -> int:

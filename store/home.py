@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from store.absences import describe_absences
 from store.approval_cards import readiness_of
-from store.approvals import people_to_ask
 from store.clock import now
 from store.consents import has_consent
 from store.drafts import list_drafts
 from store.models import Approval, Nomination, Reference, Win
 from store.nomination_forms import DRAFT_KIND
-from store.regions import Deciders, list_deciders
+from store.routing.people import list_asked, stand_in_values
 from store.schedule_hub import describe_schedules
 from store.wins import list_wins
 
@@ -44,7 +44,8 @@ def describe_home(
     """The plain values of the Home tab and of `/vouch`, always of this moment.
 
     Each list is {"items", "page", "pages", "total"}. A guest gets the wins alone, with the
-    names that may stand before people from outside. `schedules` is None but for the hub.
+    names that may stand before people from outside. `schedules` is None but for the hub,
+    `absences` but for those who decide somewhere.
     """
     waiting = [] if is_guest else list_waiting(session, member_id=member_id)
     nominations = select(Nomination.id).where(Nomination.nominator_id == member_id)
@@ -53,7 +54,7 @@ def describe_home(
         "waiting": shown
         | {
             "items": [
-                _waiting_item(session, approval=approval)
+                _waiting_item(session, approval=approval, member_id=member_id)
                 for approval in _slice(waiting, shown["page"], page_size)
             ]
         },
@@ -61,6 +62,7 @@ def describe_home(
             session, wanted=nominations, page=pages.nominations, page_size=page_size
         ),
         "wins": _wins(session, page=pages.wins, page_size=page_size, is_guest=is_guest),
+        "absences": None if is_guest else describe_absences(session, member_id=member_id),
         "schedules": describe_schedules(
             session, member_id=member_id, page=pages.schedules, page_size=page_size
         ),
@@ -80,7 +82,7 @@ def describe_home(
 def list_waiting(session: Session, *, member_id: str) -> list[Approval]:
     """The pending approvals that wait for this member, the nearest deadline first.
 
-    They wait for the one person they were handed to, else for all who were asked.
+    They wait for those who are asked now: not for who is away, nor for all who may decide.
     """
     pending = session.execute(
         select(Approval, Nomination.nominator_id)
@@ -88,23 +90,20 @@ def list_waiting(session: Session, *, member_id: str) -> list[Approval]:
         .where(Approval.subject_type == "nomination", Approval.state == "pending")
         .order_by(Approval.deadline_at, Approval.id)
     ).all()
-    deciders: dict[int | None, Deciders] = {}
-    waiting = []
-    for approval, nominator_id in pending:
-        if approval.assignee_id is not None:
-            if approval.assignee_id == member_id:
-                waiting.append(approval)
-            continue
-        if approval.region_id not in deciders:
-            deciders[approval.region_id] = list_deciders(session, region_id=approval.region_id)
-        asked = people_to_ask(deciders[approval.region_id], nominator_id=nominator_id)
-        if member_id in asked:
-            waiting.append(approval)
-    return waiting
+    return [
+        approval
+        for approval, nominator_id in pending
+        if any(
+            person.member_id == member_id
+            for person in list_asked(session, approval=approval, nominator_id=nominator_id)
+        )
+    ]
 
 
-def _waiting_item(session: Session, *, approval: Approval) -> dict[str, Any]:
+def _waiting_item(session: Session, *, approval: Approval, member_id: str) -> dict[str, Any]:
     nomination = session.get_one(Nomination, approval.subject_id)
+    asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
+    stand_ins = stand_in_values([person for person in asked if person.member_id == member_id])
     return {
         "approval_id": approval.id,
         "account": nomination.account.name,
@@ -112,6 +111,7 @@ def _waiting_item(session: Session, *, approval: Approval) -> dict[str, Any]:
         "industry": nomination.industry,
         "score": readiness_of(nomination).score,
         "nominator": nomination.nominator_id,
+        "stands_in": stand_ins[0] if stand_ins else None,
         "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
         "late": approval.deadline_at is not None and approval.deadline_at < now(session),
     }
@@ -151,20 +151,13 @@ def _own_nominations(
             )
         )
     )
-    deciders: dict[int | None, Deciders] = {}
     items = []
     for nomination in rows:
         approval = approvals.get((nomination.id, nomination.revision))
         asked: list[str] = []
         if nomination.state == "pending" and approval is not None:
-            region_id = approval.region_id
-            if region_id not in deciders:
-                deciders[region_id] = list_deciders(session, region_id=region_id)
-            asked = (
-                [approval.assignee_id]
-                if approval.assignee_id
-                else people_to_ask(deciders[region_id], nominator_id=nomination.nominator_id)
-            )
+            people = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
+            asked = [person.member_id for person in people]
         items.append(
             {
                 "nomination_id": nomination.id,

@@ -8,19 +8,23 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from store.approvals import people_to_ask
 from store.errors import NotAllowed, NotFound, NotMendable
 from store.models import Approval, Nomination, Proof
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm, describe_form
-from store.regions import find_region, list_deciders
+from store.regions import find_region
+from store.routing.people import AskedPerson, list_asked
 
 MENDABLE = ("changes_requested", "declined")
 
 
 @dataclass(frozen=True)
 class NominationInfo:
-    """A nomination in short, for lists; `waiting_for` are member ids while it is pending."""
+    """A nomination in short, for lists.
+
+    `waiting_for` are member ids while it is pending, `asked` the same with whom they stand in
+    for.
+    """
 
     id: int
     account: str
@@ -29,6 +33,7 @@ class NominationInfo:
     nominator_id: str
     region: str | None
     waiting_for: list[str]
+    asked: list[AskedPerson]
     deadline_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -124,15 +129,9 @@ def describe_nomination(session: Session, nomination: Nomination) -> NominationI
     """The row in short, as plain values."""
     region = find_region(session, region_id=nomination.region_id)
     approval = session.scalar(_approval_of(nomination))
-    waiting_for: list[str] = []
-    if nomination.state == "pending":
-        deciders = list_deciders(session, region_id=nomination.region_id)
-        assignee = approval.assignee_id if approval else None
-        waiting_for = (
-            [assignee]
-            if assignee
-            else people_to_ask(deciders, nominator_id=nomination.nominator_id)
-        )
+    asked: list[AskedPerson] = []
+    if nomination.state == "pending" and approval is not None:
+        asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
     return NominationInfo(
         id=nomination.id,
         account=nomination.account.name,
@@ -140,7 +139,8 @@ def describe_nomination(session: Session, nomination: Nomination) -> NominationI
         revision=nomination.revision,
         nominator_id=nomination.nominator_id,
         region=region.name if region else None,
-        waiting_for=waiting_for,
+        waiting_for=[person.member_id for person in asked],
+        asked=asked,
         deadline_at=approval.deadline_at if approval else None,
         created_at=nomination.created_at,
         updated_at=nomination.updated_at,

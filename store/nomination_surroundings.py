@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.accounts import MAX_NAME, AccountInfo, find_account, list_close_matches
-from store.approvals import people_to_ask
+from store.clock import now
 from store.drafts import DraftInfo, list_drafts
 from store.models import Account, Approval, Nomination, Reference
 from store.nomination_forms import DRAFT_KIND, MAX_STORY, NominationForm
-from store.regions import PolicyInfo, find_region_for_country, list_deciders, list_policies
+from store.regions import DEFAULT_NOMINATION_DAYS, PolicyInfo, find_region, list_policies
+from store.routing.choosing import route_nomination
+from store.routing.people import AskedPerson, ask_people, list_asked
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class Returned:
 class FormSurroundings:
     """What the form tells beside its fields.
 
-    `region` is None where the country belongs to none: the hub decides then. `asked` are the
-    member ids who get to decide, never the nominator. `drafts` are what this person may
+    `region` is None where the country belongs to none: the hub decides then. `because` is why
+    there (`store.routing.choosing`), `days` are working days until a decision, and `asked`
+    those who get to decide, never the nominator. `drafts` are what this person may
     rather go on with, newest first.
     """
 
@@ -61,7 +64,9 @@ class FormSurroundings:
     earlier: list[Earlier]
     references: int
     region: str | None
-    asked: list[str]
+    because: str
+    days: int
+    asked: list[AskedPerson]
     policies: list[PolicyInfo]
     returned: Returned | None
     drafts: list[DraftInfo]
@@ -126,7 +131,14 @@ def describe_form(
     """
     account = _account_of(session, form)
     form, filled, refilled = _follow_account(form, account, dict(filled or {}))
-    region = find_region_for_country(session, country=form.country)
+    routed = route_nomination(
+        session,
+        account_id=account.id if account else None,
+        country=form.country,
+        industry=form.industry,
+        besides=nomination_id,
+    )
+    region = find_region(session, region_id=routed.region_id)
     near: list[AccountInfo] = []
     if account is None and form.account_name:
         near = list_close_matches(session, name=form.account_name)
@@ -136,9 +148,13 @@ def describe_form(
         earlier=_earlier(session, account=account, besides=nomination_id),
         references=_count_references(session, account_id=account.id) if account else 0,
         region=region.name if region else None,
-        asked=people_to_ask(
-            list_deciders(session, region_id=region.id if region else None),
+        because=routed.because,
+        days=region.nomination_days if region else DEFAULT_NOMINATION_DAYS,
+        asked=ask_people(
+            session,
+            region_id=routed.region_id,
             nominator_id=member_id,
+            opened_at=now(session),
         ),
         policies=list_policies(session, region_id=region.id) if region else [],
         returned=_returned(session, nomination_id=nomination_id),
@@ -220,8 +236,8 @@ def _earlier(
     if account is None:
         return []
     statement = (
-        select(Nomination, Approval.assignee_id)
-        .outerjoin(
+        select(Nomination, Approval)
+        .join(
             Approval,
             (Approval.subject_type == "nomination")
             & (Approval.subject_id == Nomination.id)
@@ -237,14 +253,12 @@ def _earlier(
     if besides is not None:
         statement = statement.where(Nomination.id != besides)
     found: list[Earlier] = []
-    for nomination, assignee in session.execute(statement):
+    for nomination, approval in session.execute(statement):
         if nomination.state == "changes_requested":
             waiting_for = [nomination.nominator_id]
-        elif assignee:
-            waiting_for = [assignee]
         else:
-            deciders = list_deciders(session, region_id=nomination.region_id)
-            waiting_for = people_to_ask(deciders, nominator_id=nomination.nominator_id)
+            asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
+            waiting_for = [person.member_id for person in asked]
         found.append(
             Earlier(nomination.nominator_id, nomination.created_at, nomination.state, waiting_for)
         )

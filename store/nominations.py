@@ -22,7 +22,9 @@ from store.nomination_records import (
     own_nomination,
 )
 from store.posts import enqueue_post
-from store.regions import find_region_for_country
+from store.routing.choosing import Routed, route_nomination
+from store.routing.people import stand_in_values
+from store.routing.telling import tell_other_regions
 from store.statements import insert
 
 RECEIVED = "nominations/received"
@@ -48,7 +50,7 @@ def submit_nomination(
         return sent
     if is_guest:
         raise GuestNomination()
-    account_id, region_id = _place(session, form=form, member_id=member_id)
+    account_id, routed = _place(session, form=form, member_id=member_id)
     moment = now(session)
     nomination_id = session.scalar(
         insert(session, Nomination)
@@ -56,7 +58,8 @@ def submit_nomination(
             submit_key=submit_key,
             nominator_id=member_id,
             account_id=account_id,
-            region_id=region_id,
+            region_id=routed.region_id,
+            routed_because=routed.because,
             permalink=permalink,
             state="pending",
             revision=1,
@@ -80,9 +83,16 @@ def submit_nomination(
         action="nomination.submit",
         subject_type="nomination",
         subject_id=nomination.id,
-        after={"state": "pending", "revision": 1, "account": nomination.account.name},
+        after={
+            "state": "pending",
+            "revision": 1,
+            "account": nomination.account.name,
+            "region": routed.region_id,
+            "because": routed.because,
+        },
     )
     _ask(session, nomination=nomination)
+    tell_other_regions(session, nomination=nomination, region_ids=routed.also_told)
     drop_drafts_of_form(session, member_id=member_id, form=submit_key, draft_id=draft_id)
     return nomination.id
 
@@ -106,7 +116,7 @@ def resubmit_nomination(
     if find_by_submit_key(session, submit_key=submit_key) == nomination_id:
         return nomination_id
     nomination = own_nomination(session, nomination_id=nomination_id, member_id=member_id)
-    account_id, region_id = _place(session, form=form, member_id=member_id)
+    account_id, routed = _place(session, form=form, member_id=member_id, besides=nomination_id)
     before = _summary(nomination)
     changed = session.scalar(
         update(Nomination)
@@ -120,7 +130,8 @@ def resubmit_nomination(
             # The view that sent it last: a repeat of this form finds its answer by it.
             submit_key=submit_key,
             account_id=account_id,
-            region_id=region_id,
+            region_id=routed.region_id,
+            routed_because=routed.because,
             state="pending",
             revision=Nomination.revision + 1,
             updated_at=now(session),
@@ -143,12 +154,15 @@ def resubmit_nomination(
         after=_summary(nomination),
     )
     _ask(session, nomination=nomination)
+    tell_other_regions(session, nomination=nomination, region_ids=routed.also_told)
     drop_drafts_of_form(session, member_id=member_id, form=submit_key, draft_id=draft_id)
     return nomination_id
 
 
-def _place(session: Session, *, form: NominationForm, member_id: str) -> tuple[int, int | None]:
-    """The account, made or joined, and the region whose people decide; None is the hub."""
+def _place(
+    session: Session, *, form: NominationForm, member_id: str, besides: int | None = None
+) -> tuple[int, Routed]:
+    """The account, made or joined, and where its nomination goes."""
     errors = check_form(form)
     if errors:
         raise InvalidForm(errors)
@@ -164,8 +178,13 @@ def _place(session: Session, *, form: NominationForm, member_id: str) -> tuple[i
             industry=form.industry,
             actor=member_id,
         )
-    region = find_region_for_country(session, country=form.country)
-    return account_id, region.id if region else None
+    return account_id, route_nomination(
+        session,
+        account_id=account_id,
+        country=form.country,
+        industry=form.industry,
+        besides=besides,
+    )
 
 
 def _columns(form: NominationForm, *, member_id: str) -> dict[str, Any]:
@@ -236,7 +255,9 @@ def _ask(session: Session, *, nomination: Nomination) -> None:
         values={
             "account": info.account,
             "region": info.region,
+            "because": nomination.routed_because,
             "asked": info.waiting_for,
+            "stand_ins": stand_in_values(info.asked),
             "deadline": info.deadline_at.isoformat() if info.deadline_at else None,
             "helpers": list(nomination.helpers),
             "agreement": nomination.agreement,

@@ -34,7 +34,11 @@ from store.program_record import (
     show_program,
 )
 from store.program_rhythm import remove_schedules, save_schedules
+from store.program_terms import save_terms
+from store.routing.handover import hand_on_approvals
+from store.routing.overrides import save_routes, take_routes
 from store.schedule_troubles import lose_regions
+from store.search.terms import count_up
 from store.statements import insert, is_postgresql
 
 __all__ = [
@@ -68,6 +72,7 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
     old = {region.code: region for region in current.regions} if current else {}
     new = {region.code: region for region in program.regions}
     gone = [code for code in old if code not in new]
+    routes = take_routes(session, program.routes)
     _refuse_lost_work(session, gone=gone, line=program.regions_line)
     changes = list(_compare_all(current, program, old, new))
     # Those that the file drops go first: nobody need hear that their region is gone.
@@ -76,6 +81,7 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
     _save_regions(
         session, program, rewritten={code for code in new if old.get(code) != new[code]}, gone=gone
     )
+    changes += save_routes(session, program.routes, before=routes, actor=actor)
     for change in changes:
         kind, _, code = change.subject.partition(" ")
         audit.record(
@@ -87,7 +93,14 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
             before=change.before or None,
             after=change.after or None,
         )
-    return [*changes, *removed, *save_schedules(session, program.schedules, actor=actor)]
+    scheduled = save_schedules(session, program.schedules, actor=actor)
+    taught = save_terms(session, program.search_terms, actor=actor)
+    if changes:
+        # Regions and competitors are words of every search, too.
+        count_up(session, name="program")
+    # Whoever decides from now on is asked from now on, also about what waits already.
+    hand_on_approvals(session, actor=actor)
+    return [*changes, *removed, *scheduled, *taught]
 
 
 def _compare_all(

@@ -11,18 +11,23 @@ from dataclasses import dataclass, field, replace
 from yaml.nodes import Node
 
 from store.errors import InvalidProgram
-from store.program_schedules import ScheduleEntry, ScheduleReader
+from store.program_routes import RouteEntry, RouteReader
+from store.program_schedules import ScheduleEntry
+from store.program_terms import TermEntry, TermReader
 from store.working_time import read_days, read_holidays, read_hours
 from store.yaml_reader import line_of, suggestion
 
 REGION_KEYS = (
     *("code", "name", "parent", "timezone", "language", "channel", "owners", "backups"),
-    *("approvers", "hours", "days", "holidays", "wins_a_day", "countries", "policies"),
+    *("approvers", "hours", "days", "holidays", "nomination_days", "request_days"),
+    *("wins_a_day", "countries", "policies"),
 )
 PROGRAM_KEYS = ("name", "language", "wins_channel", "wins_a_day", "executives", "competitors")
 
 # More would be as good as no limit; 0 leaves all wins to the digest.
 MOST_WINS_A_DAY = 100
+# A quarter of a year: who needs longer does not decide.
+MOST_DAYS_TO_DECIDE = 60
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class RegionEntry:
     hours: str | None = None
     days: str | None = None
     holidays: str | None = None
+    nomination_days: int | None = None
+    request_days: int | None = None
     wins_a_day: int | None = None
     countries: tuple[str, ...] = ()
     policies: tuple[PolicyEntry, ...] = ()
@@ -68,8 +75,10 @@ class ProgramFile:
     hub_channel: str | None = None
     hub_members: tuple[str, ...] = ()
     regions: tuple[RegionEntry, ...] = ()
-    # None when the file leaves them alone; an empty tuple when it wants none.
+    # Of each: None when the file leaves them alone; an empty tuple when it wants none.
     schedules: tuple[ScheduleEntry, ...] | None = None
+    search_terms: tuple[TermEntry, ...] | None = None
+    routes: tuple[RouteEntry, ...] | None = None
     regions_line: int = field(default=1, compare=False)  # where a missing region is missed
 
 
@@ -88,7 +97,7 @@ class _Region:
     owners_unknown: bool
 
 
-class _ProgramReader(ScheduleReader):
+class _ProgramReader(TermReader, RouteReader):
     """Reads one file; what can only be judged with the whole in sight comes last."""
 
     def program(self, text: str) -> ProgramFile:
@@ -96,7 +105,7 @@ class _ProgramReader(ScheduleReader):
         top = self.mapping(
             root,
             what="the file",
-            allowed=("program", "hub", "regions", "schedules"),
+            allowed=("program", "hub", "regions", "routes", "schedules", "search_terms"),
             required=("program", "hub"),
         )
         program = self.mapping(
@@ -122,9 +131,13 @@ class _ProgramReader(ScheduleReader):
             hub_channel=self.channel(hub.get("channel"), what="channel"),
             hub_members=self.members(hub.get("members"), what="members"),
             regions=regions,
+            search_terms=(
+                self.search_terms(top["search_terms"]) if "search_terms" in top else None
+            ),
             schedules=(
                 self.schedules(top["schedules"], regions=codes) if "schedules" in top else None
             ),
+            routes=self.routes(top["routes"], regions=codes) if "routes" in top else None,
             regions_line=line_of(top["regions"]) if "regions" in top else 1,
         )
         if "members" in hub and not self.items(hub["members"], what="members"):
@@ -180,6 +193,8 @@ class _ProgramReader(ScheduleReader):
             holidays=self.working_words(
                 parts.get("holidays"), read_holidays, what="holidays", most=32
             ),
+            nomination_days=self._days(parts.get("nomination_days"), what="nomination_days"),
+            request_days=self._days(parts.get("request_days"), what="request_days"),
             wins_a_day=self.number(
                 parts.get("wins_a_day"), what="wins_a_day", most=MOST_WINS_A_DAY
             ),
@@ -187,6 +202,14 @@ class _ProgramReader(ScheduleReader):
             policies=tuple(self._policies(parts.get("policies"))),
         )
         return _Region(entry, node, parts, owners_unknown)
+
+    def _days(self, node: Node | None, *, what: str) -> int | None:
+        """A number of working days; at least one."""
+        days = self.number(node, what=what, most=MOST_DAYS_TO_DECIDE)
+        if days == 0 and node is not None:
+            self.refuse(node, f"{what} is at least 1: nobody decides in no time.")
+            return None
+        return days
 
     def _policies(self, node: Node | None) -> Iterator[PolicyEntry]:
         for item in self.items(node, what="policies"):

@@ -13,7 +13,9 @@ from store.members import list_role
 from store.models import Program, Region
 from store.program_file import PolicyEntry, ProgramFile, RegionEntry
 from store.program_rhythm import schedule_values
+from store.program_terms import show_terms
 from store.regions import load_regions
+from store.routing.overrides import list_routes, route_values
 from store.schedule_records import list_schedules
 
 _NO_PROGRAM = """\
@@ -50,9 +52,14 @@ def show_program(session: Session) -> str:
         "hub": _without_gaps(hub_values(program)),
         "regions": [_without_gaps(region_values(region)) for region in program.regions],
     }
+    routes = [route_values(one) for one in list_routes(session)]
+    if routes:
+        values["routes"] = routes
     schedules = [_without_gaps(schedule_values(one)) for one in list_schedules(session)]
     if schedules:
         values["schedules"] = schedules
+    if terms := show_terms(session):
+        values["search_terms"] = terms
     written: str = yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     return written
 
@@ -124,6 +131,8 @@ def region_values(region: RegionEntry) -> dict[str, Any]:
         "hours": region.hours,
         "days": region.days,
         "holidays": region.holidays,
+        "nomination_days": region.nomination_days,
+        "request_days": region.request_days,
         "wins_a_day": region.wins_a_day,
         "countries": list(region.countries),
         "policies": [
@@ -156,6 +165,8 @@ def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:
         hours=row.hours,
         days=row.days,
         holidays=row.holidays,
+        nomination_days=row.nomination_days,
+        request_days=row.request_days,
         wins_a_day=row.wins_a_day,
         countries=tuple(country.country for country in row.countries),
         policies=tuple(PolicyEntry(one.rule, one.why, one.language) for one in row.policies),

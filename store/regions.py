@@ -19,8 +19,14 @@ DEFAULT_TIMEZONE = "UTC"
 DEFAULT_LANGUAGE = "en"
 DEFAULT_HOURS = "09:00-17:30"
 DEFAULT_DAYS = "mon-fri"
+# Working days: the program's promise to a nominator is an answer within a working week.
+DEFAULT_NOMINATION_DAYS = 5
+DEFAULT_REQUEST_DAYS = 2
 NO_HOLIDAYS = "none"
-_INHERITED = ("timezone", "language", "channel", "hours", "days", "holidays", "wins_a_day")
+_INHERITED = (
+    *("timezone", "language", "channel", "hours", "days", "holidays", "wins_a_day"),
+    *("nomination_days", "request_days"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,8 @@ class RegionInfo:
     """A region with everything that it inherits filled in.
 
     `countries` are its own (ISO 3166 alpha-2), not those of its children. `wins_a_day` is None
-    where the whole tree above leaves it to the program.
+    where the whole tree above leaves it to the program. `nomination_days` and `request_days`
+    are working days until a decision, and until an answer to a request.
     """
 
     id: int
@@ -42,11 +49,13 @@ class RegionInfo:
     days: str
     holidays: str
     wins_a_day: int | None
+    nomination_days: int
+    request_days: int
     countries: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Nowhere:
+class Nowhere:
     """The working time of what belongs to no region."""
 
     timezone: str = DEFAULT_TIMEZONE
@@ -96,7 +105,7 @@ def find_region(session: Session, *, region_id: int | None) -> RegionInfo | None
 def get_calendar(session: Session, *, region_id: int | None) -> WorkingCalendar:
     """When a region works; without a region, what holds where nothing is said."""
     region = find_region(session, region_id=region_id)
-    return working_calendar(region or _Nowhere())
+    return working_calendar(region or Nowhere())
 
 
 def find_region_by_code(session: Session, *, code: str) -> RegionInfo | None:
@@ -254,5 +263,7 @@ def _info(tree: dict[int | None, Region], region: Region) -> RegionInfo:
         days=inherited.get("days", DEFAULT_DAYS),
         holidays=inherited.get("holidays", NO_HOLIDAYS),
         wins_a_day=inherited.get("wins_a_day"),
+        nomination_days=inherited.get("nomination_days", DEFAULT_NOMINATION_DAYS),
+        request_days=inherited.get("request_days", DEFAULT_REQUEST_DAYS),
         countries=tuple(sorted(country.country for country in region.countries)),
     )

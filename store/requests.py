@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,10 @@ from store.models import Request
 from store.posts import enqueue_post
 from store.reference_records import ReferenceInfo
 from store.references import get_reference
-from store.regions import find_region, list_deciders
+from store.regions import DEFAULT_REQUEST_DAYS, find_region, get_calendar, list_deciders
+from store.routing.people import AskedPerson, ask_people, stand_in_values
 from store.statements import insert
+from store.working_time import add_working_days
 
 MAX_DEAL = 200
 MAX_NOTE = 2_000
@@ -71,6 +73,7 @@ def submit_request(
             needed_by=form.needed_by,
             note=form.note.strip(),
             state="open",
+            deadline_at=_deadline(session, region_id=reference.region_id),
             created_at=now(session),
         )
         .on_conflict_do_nothing(index_elements=["submit_key"])
@@ -93,17 +96,23 @@ def submit_request(
     return int(request_id)
 
 
-def list_keepers(session: Session, *, region_id: int | None, but: str) -> list[str]:
-    """Who is told of a request: the region's owners, else backups, else the hub; not the asker.
+def list_keepers(session: Session, *, region_id: int | None, but: str) -> list[AskedPerson]:
+    """Who is told of a request: those who would be asked to decide, never the asker.
 
     Where the asker is the only one, the asker.
     """
-    deciders = list_deciders(session, region_id=region_id)
-    for people in (deciders.owners, deciders.backups, deciders.hub):
-        others = [person for person in people if person != but]
-        if others:
-            return others
-    return deciders.all()
+    asked = ask_people(session, region_id=region_id, nominator_id=but, opened_at=now(session))
+    if asked:
+        return asked
+    everyone = list_deciders(session, region_id=region_id).all()
+    return [AskedPerson(member_id, "owner") for member_id in everyone]
+
+
+def _deadline(session: Session, *, region_id: int | None) -> datetime:
+    """Until when an answer is due, by the region's own working days."""
+    region = find_region(session, region_id=region_id)
+    days = region.request_days if region else DEFAULT_REQUEST_DAYS
+    return add_working_days(get_calendar(session, region_id=region_id), now(session), days)
 
 
 def _check(
@@ -150,13 +159,15 @@ def _tell(session: Session, *, request_id: int, member_id: str, reference: Refer
         "needed_by": request.needed_by,
         "note": request.note,
         "channel": request.channel_id,
-        "keepers": keepers,
+        "deadline": request.deadline_at.isoformat() if request.deadline_at else None,
+        "keepers": [keeper.member_id for keeper in keepers],
+        "stand_ins": stand_in_values(keepers),
     }
     for keeper in keepers:
         enqueue_post(
             session,
-            key=f"request:{request_id}:{keeper}",
-            channel=keeper,
+            key=f"request:{request_id}:{keeper.member_id}",
+            channel=keeper.member_id,
             template="requests/card",
             values={"request": values},
             subject=f"request:{request_id}",

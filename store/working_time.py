@@ -45,6 +45,10 @@ class WorkingCalendar:
     days: frozenset[int]
     holidays: Container[date]
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether this local day would be worked, were it not a holiday."""
+        return day.weekday() in self.days and day in self.holidays
+
     def is_working_day(self, day: date) -> bool:
         """Whether this local day is worked: one of the week's, and no holiday."""
         return day.weekday() in self.days and day not in self.holidays
@@ -64,9 +68,7 @@ def working_calendar(region: HasWorkingHours) -> WorkingCalendar:
 
 def next_working_moment(calendar: WorkingCalendar, moment: datetime) -> datetime:
     """The moment itself when it lies in working hours, else the next opening; in UTC."""
-    local_day = moment.astimezone(calendar.zone).date()
-    # One day back: where a clock change takes away an opening, it may stretch past midnight.
-    for opening, closing in _shifts(calendar, local_day - timedelta(days=1)):
+    for opening, closing in _shifts(calendar, _day_before(calendar, moment)):
         if moment < closing:
             return max(moment.astimezone(UTC), opening)
     raise AssertionError("a list of shifts does not end")
@@ -90,6 +92,33 @@ def add_working_days(calendar: WorkingCalendar, moment: datetime, days: int) -> 
     for _ in range(days):
         day = _next_working_day(calendar, day + timedelta(days=1))
     return first_moment(datetime.combine(day, start.time()), calendar.zone)
+
+
+def working_time_between(calendar: WorkingCalendar, start: datetime, end: datetime) -> timedelta:
+    """How long the region is at work from one moment to the other; nothing when it is not later."""
+    worked = timedelta(0)
+    for opening, closing in _shifts(calendar, _day_before(calendar, start)):
+        if opening >= end:
+            return worked
+        worked += max(timedelta(0), min(closing, end) - max(opening, start))
+    raise AssertionError("a list of shifts does not end")
+
+
+def add_working_time(calendar: WorkingCalendar, start: datetime, span: timedelta) -> datetime:
+    """The moment at which the region has been at work for so long since `start`; in UTC."""
+    start = start.astimezone(UTC)
+    for opening, closing in _shifts(calendar, _day_before(calendar, start)):
+        begin = max(opening, start)
+        if closing > begin:
+            if span <= closing - begin:
+                return begin + span
+            span -= closing - begin
+    raise AssertionError("a list of shifts does not end")
+
+
+def _day_before(calendar: WorkingCalendar, moment: datetime) -> date:
+    # One day back: where a clock change takes away an opening, it may stretch past midnight.
+    return moment.astimezone(calendar.zone).date() - timedelta(days=1)
 
 
 def first_moment(local: datetime, zone: ZoneInfo) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.client.forms import HomeHandle
@@ -59,6 +60,16 @@ class Person:
 
     def __repr__(self) -> str:
         return f"<{self.name} ({self.id})>"
+
+    def set_status(self, text: str, *, emoji: str = "", until: datetime | None = None) -> None:
+        """Let others know something, such as "On holiday", perhaps until a moment."""
+
+        def change() -> None:
+            self.user.status_text, self.user.status_emoji = text, emoji
+            self.user.status_expiration = 0 if until is None else int(until.timestamp())
+            self._sandbox.world.announce("user", user=self.id)
+
+        self._sandbox.do(change)
 
     def _place(self, channel: Channel | str | None) -> Conversation:
         """The channel, or the direct message with the bot when none is named."""

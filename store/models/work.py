@@ -31,6 +31,9 @@ class Approval(Base):
     revision: Mapped[int] = mapped_column(default=1)
     region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))  # None: the hub
     assignee_id: Mapped[str | None] = mapped_column(String(32))  # set by Reassign
+    # Those whom it waits for now (`store.routing.people.AskedPerson`), also for whom they stand
+    # in; kept when it is decided. None: not reckoned yet.
+    asked: Mapped[list[dict[str, Any]] | None]
     state: Mapped[str] = mapped_column(String(24), default="pending")
     # Counts every change, so that each redrawing of the cards has a key of its own.
     version: Mapped[int] = mapped_column(default=1)
@@ -89,6 +92,7 @@ class Request(Base):
     needed_by: Mapped[str | None] = mapped_column(String(10))  # a local day, 2026-05-01
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(16), default="open")
+    deadline_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -10,7 +10,6 @@ from store.approvals import (
     get_approval,
     get_card,
     open_approval,
-    people_to_ask,
     prepare_decision,
 )
 from store.assignments import reassign_approval
@@ -21,10 +20,13 @@ from store.errors import InvalidForm, NobodyToDecide, NotAllowed, NotFound, OwnN
 from store.outbox import claim_due_posts, mark_sent
 from store.program import apply_program
 from store.program_file import parse_program
-from store.regions import Deciders
 from tests.store.deciding import PROGRAM, cards, nominate, posts_of, program
 
 __all__ = ["program"]
+
+
+def asked(member_id: str, because: str) -> dict[str, str | None]:
+    return {"member_id": member_id, "because": because, "stands_in_for": None, "until": None}
 
 
 def test_each_owner_gets_a_card_with_the_facts(program: Store) -> None:
@@ -62,9 +64,11 @@ def test_nobody_is_asked_about_their_own(program: Store, nominator: str, asked: 
     assert [post.channel for post in cards(program)] == asked
 
 
-def test_the_hub_is_asked_when_owner_and_backup_are_the_nominator() -> None:
-    deciders = Deciders(owners=["U1"], backups=["U1"], hub=["U1", "U2"], approvers=[])
-    assert people_to_ask(deciders, nominator_id="U1") == ["U2"]
+def test_the_hub_is_asked_when_owner_and_backup_are_the_nominator(store: Store) -> None:
+    alone = PROGRAM.replace("backups: [U0MARTA]", "backups: [U0CLAIRE]")
+    store.run_sync(apply_program, program=parse_program(alone), actor=None)
+    nominate(store, nominator="U0CLAIRE", country="FR")
+    assert [post.channel for post in cards(store)] == ["U0HELEN"]
 
 
 def test_a_country_in_no_region_is_the_hubs(program: Store) -> None:
@@ -161,7 +165,7 @@ def test_reassigning_gives_a_card_and_keeps_the_deadline(
     assert (entry.actor, entry.before, entry.after) == (
         "U0JONAS",
         {"assignee": None},
-        {"assignee": "U0PETER"},
+        {"assignee": "U0PETER", "asked": [asked("U0PETER", "named")]},
     )
 
 
