@@ -18,14 +18,14 @@ PATIENCE_SECONDS = 120
 class Fleet:
     """Replicas as processes; what they log is kept, and each line can be waited for.
 
-    They are forked from a process that has read our code already: reading it takes two seconds
-    of a core, and the replicas are here to die often. None shares anything with another.
+    They are forked from a process that has read our code already: that takes three seconds of a
+    core, and the replicas are here to die often. None shares anything with another.
     """
 
     def __init__(self, environ: dict[str, str], size: int) -> None:
         self._environ = environ
         self._forking = multiprocessing.get_context("forkserver")
-        self._forking.set_forkserver_preload(["tests.replica"])
+        self._forking.set_forkserver_preload(["tests.replica_nursery"])
         self._changed = threading.Condition()
         self._readers: list[threading.Thread] = []
         self.lines: list[str] = []
