@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.search.normalise import MAX_TOKEN, fold, read_words, words
 from store.search.scripts import romanised
 
 _WORD = re.compile(r"[^\W\d_]+")
+# What no abbreviation of a name counts.
+_SMALL_WORDS = frozenset({"the", "of", "and", "for", "de", "la", "der", "die", "das", "und", "von"})
 # After these a capital says nothing.
 _STOPS = re.compile(r"[.!?:\n\"“”«»(|—–*#-]")
 
@@ -92,5 +94,16 @@ def romanised_names(names: Iterable[str]) -> list[str]:
 
 def joined_names(names: Iterable[str]) -> list[str]:
     """Names without their spaces, for who writes "Mercado Libre" as one word or apart."""
-    joined = ("".join(word.text for word in words(fold(name))) for name in names)
-    return [name for name in joined if 3 < len(name) <= MAX_TOKEN]
+    spelled = [[word.text for word in words(fold(name))] for name in names]
+    short = [form for name in spelled for form in _short_forms(name)]
+    joined = ["".join(name) for name in (*spelled, *(form.split() for form in short))]
+    return [*short, *(name for name in joined if 3 < len(name) <= MAX_TOKEN)]
+
+
+def _short_forms(name: Sequence[str]) -> Iterator[str]:
+    """How people shorten a long name: "NY Times" and "NYT" for "The New York Times"."""
+    said = [word for word in name if word not in _SMALL_WORDS]
+    if len(said) > 2 and all(word.isalpha() and word.isascii() for word in said):
+        initials = "".join(word[0] for word in said)
+        yield initials
+        yield f"{initials[:-1]} {said[-1]}"

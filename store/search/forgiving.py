@@ -22,6 +22,7 @@ from store.search.spelling import LONGEST
 from store.search.vocabulary import Vocabulary
 
 _FAR = 1.0  # dearer slips are believed only where the rest of the question is understood
+_PLAIN = 0.5  # likewise, for words that neither mean something nor name somebody
 _SHORTEST_HALF = 4  # letters; of a word that is cut in two
 # What stands between the halves of a German compound.
 _LINKS = ("s", "es", "n", "en")
@@ -40,12 +41,19 @@ class _Near:
 def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, float]:
     """The part for a word that no reference contains, and what it cost to read it so."""
     word = Word(text, (stem(text),))
+    written = _other_script(word, known, tell)
+    if written is not None:
+        return written, 0.0
     near = _nearest(known, text)
     if near is None or near.cost > _FAR:
-        part = _compound(text) or _other_script(word, known, tell) or _halves(word, tell)
+        part = _compound(text) or _halves(word, tell)
         if part is not None:
             return part, 0.0
     if near is None:
+        for way in romanised(text):
+            near = _nearest(known, way)
+            if near is not None and near.cost <= _FAR:
+                return _corrected(text, near, known), near.cost
         begun = known.words.name_begun_by(text) if len(text) >= 4 else None
         if begun is None:
             return Part(text, (word,), known=False), 0.0
@@ -61,7 +69,8 @@ def believed(parts: Sequence[tuple[Part, float]]) -> Iterator[Part]:
     """
     lost = any(not part.known for part, _ in parts)
     for part, cost in parts:
-        if lost and cost > _FAR:
+        is_plain = not part.meanings and not part.in_name
+        if lost and cost > (_PLAIN if is_plain else _FAR):
             yield Part(part.text, tuple(words(part.text)), known=False)
         else:
             yield part
@@ -143,16 +152,47 @@ def _allowed_cost(word: str) -> float:
 
 
 def _compound(text: str) -> Part | None:
-    """A German compound by its last part that means something: Investmentbanken → Banken."""
-    if len(text) < 8 or is_dense(text):
+    """A German compound by what its parts mean: Investmentbanken → Banken.
+
+    The end says what it is; where that is a word for any company, what stands before it does
+    (Krankenversicherungsunternehmen).
+    """
+    if is_dense(text) or len(text) < 2 * _SHORTEST_HALF:
         return None
-    for start in range(2, len(text) - 3):
-        tail = list(words(text[start:]))
-        for found in knowledge().lexicon.find(tail, "de"):
-            if any(meaning.kind in (INDUSTRY, THEME) for meaning in found.meanings):
-                whole = Word(text, (stem(text),))
-                return Part(text, (whole,), found.meanings, 1.0, corrected=text[start:])
-    return None
+    lexicon = knowledge().lexicon
+    found = lexicon.compound(text, _SHORTEST_HALF)
+    if found is None:
+        for start in range(_SHORTEST_HALF + 1, len(text) - _SHORTEST_HALF):
+            if text[start:] in knowledge().generic_words:
+                begins = _unlinked(text[:start])
+                found = _whole_or_compound(begins)
+                break
+    elif text.removesuffix(found[0]) in knowledge().stop_words:
+        return None  # "underwater" is one word
+    else:
+        # "Bankensoftware" is software for banks: both were meant.
+        begins = _unlinked(text.removesuffix(found[0]))
+        before = _of_kinds(lexicon.meanings_of(begins)) if len(begins) > 3 else ()
+        found = found[0], tuple(dict.fromkeys((*found[1], *before)))
+    if found is None:
+        return None
+    word, meanings = found
+    return Part(text, (Word(text, (stem(text),)),), meanings, weight_of(meanings), corrected=word)
+
+
+def _whole_or_compound(text: str) -> tuple[str, tuple[Meaning, ...]] | None:
+    lexicon = knowledge().lexicon
+    meanings = _of_kinds(lexicon.meanings_of(text))
+    return (text, meanings) if meanings else lexicon.compound(text)
+
+
+def _of_kinds(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    return tuple(meaning for meaning in meanings if meaning.kind in (INDUSTRY, THEME))
+
+
+def _unlinked(text: str) -> str:
+    """The first part of a compound without the s that links it to the second."""
+    return text.removesuffix("s") if not knowledge().lexicon.meanings_of(text) else text
 
 
 def _halves(word: Word, tell: WordTeller) -> Part | None:
@@ -193,10 +233,6 @@ def _other_script(word: Word, known: Vocabulary, tell: WordTeller) -> Part | Non
             if meanings:
                 latin_words = tuple(words(way))
                 return Part(word.text, latin_words, meanings, weight_of(meanings), corrected=way)
-    for way in ways:
-        near = _nearest(known, way)
-        if near is not None and near.cost <= _FAR:
-            return _corrected(word.text, near, known)
     return None
 
 

@@ -72,6 +72,7 @@ class Lexicon:
         self._dense: dict[str, list[_Entry]] = {}
         self._by_script: dict[str, list[str]] = {}
         self._single: dict[str, str] = {}
+        self._compounds = lru_cache(maxsize=50_000)(self._find_compound)
         self._forms = lru_cache(maxsize=100_000)(self._find_forms)
 
     def add(self, phrase: str, meaning: Meaning, language: str | None = None) -> None:
@@ -134,8 +135,10 @@ class Lexicon:
                 text = " ".join(item.text for item in text_words[place:end])
                 yield Found(place, end, text, tuple(meanings))
                 place = end
-            else:
-                place += 1
+                continue
+            if allowed and "de" in allowed and (compound := self.compound(word.text)):
+                yield Found(place, place + 1, compound[0], compound[1])
+            place += 1
 
     def meanings_of(self, phrase: str) -> tuple[Meaning, ...]:
         """What a phrase as a whole means; empty when it means nothing or only its parts do."""
@@ -146,6 +149,27 @@ class Lexicon:
                 if not phrase_words[0].dense or found.text == whole:
                     return found.meanings
         return ()
+
+    def compound(self, text: str, least: int = 5) -> tuple[str, tuple[Meaning, ...]] | None:
+        """The end of a German compound that says what it is, of so many letters at least.
+
+        "Rechtsschutzversicherung" is a kind of "Versicherung". None where it has no such end.
+        """
+        return self._compounds(text, least) if len(text) >= least + 3 else None
+
+    def _find_compound(self, text: str, least: int) -> tuple[str, tuple[Meaning, ...]] | None:
+        for start in range(3, len(text) - least + 1):
+            end = text[start:]
+            for form in self._forms(end):
+                node = self._root.children.get(form)
+                found = [
+                    entry.meaning
+                    for entry in (node.entries if node else ())
+                    if entry.language == "de" and entry.meaning.kind in (INDUSTRY, THEME)
+                ]
+                if found:
+                    return end, tuple(dict.fromkeys(found))
+        return None
 
     def _pattern(self, part: str) -> Iterator[str]:
         if part.endswith("*"):

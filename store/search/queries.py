@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from store.search.forgiving import believed, read_dense, read_unknown
@@ -69,9 +70,11 @@ def read_query(
     for place, word in enumerate(query_words):
         if place in dense_left:
             left.extend(_rest_of_dense(dense_left[place]))
+        elif place in covered:
+            continue
         elif word.dense:
             left.extend(_rest_of_dense(word.text))
-        elif place not in covered:
+        else:
             if word.text in stop or (len(word.text) == 1 and not word.text.isdigit()):
                 ignored.append(word.text)
             else:
@@ -133,10 +136,21 @@ def _meant(query_words: list[Word], known: Vocabulary, text: str) -> Iterable[Fo
     yield from own
     for found in knowledge().lexicon.find(query_words):
         places = set(range(found.start, found.end))
-        if not places & taken or query_words[found.start].dense:
-            if _only_stop(found):
-                continue
-            yield found
+        free = not places & taken or query_words[found.start].dense
+        if free and not _only_stop(found):
+            yield _as_adjective(found, query_words)
+
+
+def _as_adjective(found: Found, query_words: list[Word]) -> Found:
+    """ "In German" is a language; before another word ("in German banks") it is more."""
+    first, _, name = found.text.partition(" ")
+    if first != "in" or not name or found.end == len(query_words):
+        return found
+    following = query_words[found.end]
+    if following.text in knowledge().stop_words or _is_generic(following):
+        return found
+    meanings = knowledge().lexicon.meanings_of(name)
+    return replace(found, meanings=meanings) if meanings else found
 
 
 def _names_product(found: Found, query_words: list[Word], text: str) -> bool:
