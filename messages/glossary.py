@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -62,22 +62,18 @@ class Glossary:
     terms: tuple[Term, ...]
     manners: Mapping[str, Manners]
     names: tuple[str, ...]
+    # The terms of an English sentence, which are the same for every language.
+    _found: dict[str, tuple[Term, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def list_breaches(
         self, originals: Sequence[str], texts: Sequence[str], language: str, *, excused: str = ""
     ) -> Iterator[str]:
         """How a translation breaks the glossary; ``excused`` names terms with the reason why
         this sentence does without them ("customer: the pronoun is enough here")."""
-        english = " ".join(_without_markup(text) for text in originals)
-        for name in self.names:
-            # A command is nobody's word: /nominate says nothing of nominating.
-            english = english.replace(name, "")
-        for term in self.terms:
-            if term.english is None or language in term.unsaid or not term.english.search(english):
+        for term in self._find_terms(" ".join(originals)):
+            if language in term.unsaid or f"{term.name}:" in excused:
                 continue
-            if f"{term.name}:" not in excused and not all(
-                term.is_in(text, language) for text in texts
-            ):
+            if not all(term.is_in(text, language) for text in texts):
                 yield f'no word for "{term.name}" ({" / ".join(term.words[language])})'
         for name in self.names:
             wanted = max(_count(name, text) for text in originals)
@@ -85,6 +81,19 @@ class Glossary:
                 yield f"{name} is to stay as it is"
         for text in texts:
             yield from self.list_slips(text, language)
+
+    def _find_terms(self, english: str) -> tuple[Term, ...]:
+        """The terms that an English sentence has, its placeholders, tags and names left out."""
+        found = self._found.get(english)
+        if found is None:
+            bare = _without_markup(english)
+            for name in self.names:
+                # A command is nobody's word: /nominate says nothing of nominating.
+                bare = bare.replace(name, "")
+            found = self._found[english] = tuple(
+                term for term in self.terms if term.english and term.english.search(bare)
+            )
+        return found
 
     def list_slips(self, text: str, language: str) -> Iterator[str]:
         """What the language does not say, whatever the original: wrong address, wrong quotes."""
@@ -152,4 +161,6 @@ def _without_markup(text: str) -> str:
 
 def _count(name: str, text: str) -> int:
     """How often a name stands in the text, whole."""
+    if name not in text:
+        return 0
     return len(re.findall(rf"(?<![A-Za-z/]){re.escape(name)}(?![A-Za-z])", _TAG.sub("", text)))

@@ -55,8 +55,7 @@ def nasty_kinds(turn: int) -> dict[str, str]:
         return NASTY
     return {
         "all short kinds at once": " ".join(_turned(_SHORT, turn)),
-        "all long kinds at once": "".join(_turned(_LONG, turn)),
-        "very long": NASTY["very long"],
+        "all long kinds at once": "".join(_turned(_LONG, turn)) + NASTY["very long"],
         "nothing": NASTY["nothing"],
     }
 

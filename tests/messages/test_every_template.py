@@ -104,10 +104,12 @@ def _said(sample: str, language: str) -> str:
 def test_nasty_values_are_nasty_enough() -> None:
     assert any(length(words) > 13_200 for words in NASTY.values())
     for turn in range(1, 12):
-        kinds = nasty_kinds(turn)
-        assert any(length(words) > 13_200 for words in kinds.values())
-        assert all(words[:20] in kinds["all short kinds at once"] for words in (NASTY["markup"],))
-        assert length(kinds["all long kinds at once"]) > 3_000
+        short, long, _ = nasty_kinds(turn).values()
+        assert length(short) < 600
+        assert length(long) > 13_200
+    # Each kind stands first in some language.
+    for kinds in (0, 1):
+        assert len({list(nasty_kinds(turn).values())[kinds][:9] for turn in range(1, 12)}) >= 5
     assert replace_typed({"name": "Priya Nair", "id": "U0PRIYA", "state": "pending"}, "!") == {
         "name": "!",
         "id": "U0PRIYA",
