@@ -19,7 +19,6 @@ from store.models import (
     RegionCountry,
     RegionMember,
     Schedule,
-    SearchVersion,
 )
 from store.program_changes import Change, compare
 from store.program_file import ProgramFile, RegionEntry, parse_program
@@ -95,9 +94,6 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
         )
     scheduled = save_schedules(session, program.schedules, actor=actor)
     taught = save_terms(session, program.search_terms, actor=actor)
-    if changes:
-        # Regions and competitors are words of every search, too.
-        count_up(session, name="program")
     # Whoever decides from now on is asked from now on, also about what waits already.
     hand_on_approvals(session, actor=actor)
     return [*changes, *removed, *scheduled, *taught]
@@ -166,11 +162,7 @@ def _save_program(session: Session, program: ProgramFile) -> None:
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )
     # Every replica's search reads the names of regions and competitors again.
-    session.execute(
-        insert(session, SearchVersion)
-        .values(name="program", number=1)
-        .on_conflict_do_update(index_elements=["name"], set_={"number": SearchVersion.number + 1})
-    )
+    count_up(session, name="program")
     roles = {
         **dict.fromkeys(program.hub_members, "hub"),
         **dict.fromkeys(program.executives, "executive"),

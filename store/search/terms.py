@@ -104,7 +104,7 @@ def save_term(
         "changed_at": now(session),
     }
     # First the number: whoever else teaches at this moment waits here for us.
-    _count_up(session)
+    count_up(session, name=_VERSION)
     if before is None:
         # Two who teach the same word at once: the second one says what it means.
         saved_id = session.scalar(
@@ -134,7 +134,7 @@ def remove_term(session: Session, *, term_id: int, actor: str | None) -> TermInf
     """Let the search forget a phrase; what it was. Raises NotAllowed and NotFound."""
     check_may_teach(session, member_id=actor)
     before = get_term(session, term_id=term_id)
-    _count_up(session)
+    count_up(session, name=_VERSION)
     session.execute(delete(SearchTerm).where(SearchTerm.id == term_id))
     audit.record(
         session,
@@ -145,6 +145,18 @@ def remove_term(session: Session, *, term_id: int, actor: str | None) -> TermInf
         before=before.values(),
     )
     return before
+
+
+def count_up(session: Session, *, name: str) -> None:
+    """Let every replica read anew what it keeps in memory for its searches.
+
+    Whoever counts at the same moment waits for the end of the other's transaction.
+    """
+    session.execute(
+        insert(session, SearchVersion)
+        .values(name=name, number=1)
+        .on_conflict_do_update(index_elements=["name"], set_={"number": SearchVersion.number + 1})
+    )
 
 
 def tidy_phrase(phrase: str) -> str:
@@ -207,14 +219,6 @@ def _meanings_of(session: Session, phrase: str, term_id: int | None) -> tuple[Me
         select(SearchWord.id).where(SearchWord.word == plain(phrase), SearchWord.product)
     )
     return (Meaning(PRODUCT, joined(phrase)),) if is_product else ()
-
-
-def _count_up(session: Session) -> None:
-    session.execute(
-        insert(session, SearchVersion)
-        .values(name=_VERSION, number=1)
-        .on_conflict_do_update(index_elements=["name"], set_={"number": SearchVersion.number + 1})
-    )
 
 
 def _info(row: SearchTerm) -> TermInfo:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from store.audit import list_audit
 from store.database import Store
-from store.errors import InvalidForm, NotAllowed, NotFound
-from store.program import apply_program, parse_program
+from store.errors import InvalidForm, InvalidProgram, NotAllowed, NotFound
+from store.program import apply_program, parse_program, show_program
 from store.search import search_references, understand_query
 from store.search.terms import (
     get_term,
@@ -144,6 +144,60 @@ def test_only_the_hub_teaches(taught: Store) -> None:
         taught.run_sync(remove_term, term_id=term.id, actor="U0JONAS")
     with pytest.raises(NotFound):
         taught.read_sync(get_term, term_id=term.id + 1)
+
+
+def test_the_program_file_teaches_shows_and_forgets(taught: Store) -> None:
+    terms = """
+search_terms:
+  - {phrase: Zork, kind: industry, key: banking}
+  - {phrase: Blorb, kind: product, key: Kestrel Ledger, language: de}
+"""
+
+    def apply(text: str) -> list[str]:
+        program = parse_program(text)
+        return [str(one) for one in taught.run_sync(apply_program, program=program, actor=None)]
+
+    assert apply(PROGRAM + terms) == ["created search term Zork", "created search term Blorb"]
+    assert apply(PROGRAM + terms) == []
+    assert taught.read_sync(read, "zork") == [("industry", "banking")]
+    shown = taught.read_sync(show_program)
+    assert "phrase: Blorb" in shown
+    assert apply(shown) == []
+    taught.run_sync(save_term, phrase="quux", kind="theme", key="rail", actor="U0HELEN")
+    changed = terms.replace("key: banking", "key: insurance")
+    assert apply(PROGRAM + changed) == ["changed search term Zork: key: banking → insurance"]
+    assert apply(PROGRAM) == []
+    assert apply(PROGRAM + "search_terms: []") == [
+        "removed search term Blorb",
+        "removed search term Zork",
+    ]
+    # What was taught in Slack stays.
+    assert [term.phrase for term in taught.read_sync(list_terms)] == ["quux"]
+
+
+def test_a_file_is_refused_with_each_line_that_cannot_be_taught(taught: Store) -> None:
+    terms = """search_terms:
+  - {phrase: neobank, kind: theme, key: rail}
+  - {phrase: Zork, kind: industry, key: bankin}
+  - {phrase: the, kind: industry, key: banking}
+"""
+    with pytest.raises(InvalidProgram) as refused:
+        taught.run_sync(apply_program, program=parse_program(PROGRAM + terms), actor=None)
+    lines = [problem.text for problem in refused.value.problems]
+    assert lines == [
+        '"neobank" means something already: industry banking.',
+        'there is no industry "bankin". Did you mean banking?',
+        '"the" is too short or too common for a search term.',
+    ]
+    first = PROGRAM.count("\n") + 2
+    assert [problem.line for problem in refused.value.problems] == [first, first + 1, first + 2]
+    assert taught.read_sync(list_terms) == []
+    with pytest.raises(InvalidProgram) as refused:
+        parse_program(PROGRAM + terms + "  - {phrase: zork, kind: industri, key: banking}")
+    assert [problem.text for problem in refused.value.problems] == [
+        'there is no kind "industri" of search term. Did you mean industry?',
+        '"zork" stands twice (first in line ' + f"{first + 1}).",
+    ]
 
 
 def test_trying_a_word_changes_nothing_for_anybody(taught: Store) -> None:
