@@ -57,6 +57,9 @@ CARD: dict[str, Any] = {
         },
     ],
     "permalink": "https://vouch.example.com/archives/C0DEAL/p1",
+    "because": "home",
+    "stand_ins": [{"member": "U0ANNA", "for": "U0JONAS", "until": "2026-08-03"}],
+    "joined": [],
     "assignee": "U0JONAS",
     "decided_by": None,
     "decided_at": None,
@@ -128,11 +131,33 @@ SAMPLES |= {
             "contact_name": "",
             "contact_role": "",
             "proofs": [],
+            "because": None,
+            "stand_ins": [],
             "assignee": None,
             "earlier": None,
         }
     },
     "approvals/card_modal (pending)": {"card": CARD},
+    "approvals/card (late, to the hub, on a holiday)": {
+        "card": CARD
+        | {
+            "because": "hub",
+            "stand_ins": [{"member": "U0HELEN", "for": "U0JONAS", "until": None}],
+            "joined": ["U0MARTA", "U0HELEN"],
+        }
+    },
+    "approvals/card (decided in somebody's place)": {
+        "card": DECIDED
+        | {
+            "because": "account",
+            "stand_ins": [
+                {"member": "U0JONAS", "for": "U0MARTA", "until": "2026-03-12"},
+                {"member": "U0JONAS", "for": "U0HELEN", "until": None},
+            ],
+        }
+    },
+    "approvals/card (by an industry)": {"card": CARD | {"because": "industry"}},
+    "approvals/card (by size)": {"card": CARD | {"because": "size"}},
     "approvals/reason (changes)": SAMPLES["approvals/reason"] | {"decision": "changes_requested"},
     "approvals/reassign (nobody else)": SAMPLES["approvals/reassign"] | {"candidates": []},
     "approvals/decided (declined, mended)": ANSWER | {"state": "declined", "resubmitted": True},

@@ -13,6 +13,7 @@ WAITING: dict[str, Any] = {
     "industry": "logistics",
     "score": 61,
     "nominator": "U0PRIYA",
+    "stands_in": {"member": "U0ANNA", "for": "U0JONAS", "until": "2026-08-03"},
     "deadline": "2026-03-17T15:00:00+00:00",
     "late": False,
 }
@@ -58,15 +59,34 @@ WIN: dict[str, Any] = {
 
 WINS: list[dict[str, Any]] = [WIN, WIN | {"id": 5, "customer": "", "helpers": []}]
 
+_AWAY: dict[str, Any] = {
+    "id": 1,
+    "first_day": "2026-07-20",
+    "last_day": "2026-08-03",
+    "delegate": "U0ANNA",
+    "has_begun": True,
+}
+
+ABSENCES: dict[str, Any] = {
+    "items": [
+        _AWAY,
+        _AWAY | {"id": 2, "has_begun": False},
+        _AWAY | {"id": 3, "delegate": None},
+        _AWAY | {"id": 4, "delegate": None, "has_begun": False},
+    ],
+    "stands_in": [{"member": "U0MARTA", "first_day": "2026-09-01", "last_day": "2026-09-04"}],
+}
+
 FULL: dict[str, Any] = {
     "waiting": {
-        "items": [WAITING, WAITING | {"approval_id": 13, "late": True}],
+        "items": [WAITING, WAITING | {"approval_id": 13, "stands_in": None, "late": True}],
         "page": 0,
         "pages": 2,
         "total": 7,
     },
     "nominations": {"items": NOMINATIONS, "page": 1, "pages": 3, "total": 12},
     "wins": {"items": WINS, "page": 0, "pages": 1, "total": 2},
+    "absences": ABSENCES,
     "schedules": SCHEDULES,
     "drafts": [{"id": 1, "account": "Alpenmilch", "at": "2026-03-10T08:00:00+00:00"}],
 }
@@ -77,6 +97,7 @@ EMPTY: dict[str, Any] = {
     "waiting": _NOTHING,
     "nominations": _NOTHING,
     "wins": _NOTHING,
+    "absences": None,
     "schedules": None,
     "drafts": [],
 }
@@ -86,6 +107,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "home/guest": FULL | {"metadata": ""},
     "home/short": FULL,
     "home/short_guest": {},
+    "home/home (never away yet)": FULL
+    | {"metadata": "", "absences": {"items": [], "stands_in": []}},
 }
 
 SAMPLES |= {

@@ -56,7 +56,9 @@ FORM: dict[str, Any] = {
     ],
     "references": 2,
     "region": "Germany, Austria, Switzerland",
-    "asked": ["U0JONAS", "U0CLAIRE"],
+    "because": "home",
+    "asked": ["U0ANNA", "U0CLAIRE"],
+    "stand_ins": [{"member": "U0ANNA", "for": "U0JONAS", "until": "2026-08-03"}],
     "policies": [
         {
             "rule": "Ask the works council before a video.",
@@ -84,7 +86,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "nominations/received": {
         "account": "Nordbahn",
         "region": "Germany, Austria, Switzerland",
-        "asked": ["U0JONAS", "U0CLAIRE"],
+        "because": "country",
+        "asked": ["U0ANNA", "U0CLAIRE"],
+        "stand_ins": [{"member": "U0ANNA", "for": "U0JONAS", "until": "2026-08-03"}],
         "deadline": "2026-03-17T16:30:00+00:00",
         "helpers": ["U0LUKAS"],
         "agreement": "not_asked",

@@ -19,6 +19,8 @@ REQUEST: dict[str, Any] = {
     "needed_by": "2026-03-20",
     "note": "Their head of operations would like to hear how long the change took.",
     "channel": "C0DEAL",
+    "deadline": "2026-03-12T15:00:00+00:00",
+    "stand_ins": [{"member": "U0JONAS", "for": "U0ANNA", "until": "2026-08-03"}],
     "keepers": ["U0JONAS", "U0MARTA"],
 }
 BARE: dict[str, Any] = REQUEST | {
@@ -29,6 +31,8 @@ BARE: dict[str, Any] = REQUEST | {
     "needed_by": None,
     "note": "",
     "channel": None,
+    "deadline": None,
+    "stand_ins": [{"member": "U0HELEN", "for": "U0JONAS", "until": None}],
     "keepers": ["U0HELEN"],
 }
 
