@@ -34,6 +34,17 @@ _VALUES: dict[str, Any] = {
 }
 
 
+def picture_texts() -> dict[str, str]:
+    """What stands in a picture, by the language that it is in."""
+    from messages.pictures.drawing import text_of
+
+    messages = Messages()
+    return {
+        language: text_of(messages.draw("progress", language, **_VALUES).svg)
+        for language in languages()
+    }
+
+
 def check_fonts(folders: Sequence[Path], *, spoken: Collection[str]) -> Finding:
     """For which of our languages pictures can be drawn.
 
@@ -42,17 +53,15 @@ def check_fonts(folders: Sequence[Path], *, spoken: Collection[str]) -> Finding:
     not.
     """
     # What looks into fonts is heavy, and nothing else of the command line needs it.
-    from messages.pictures.drawing import find_fonts, text_of
+    from messages.pictures.drawing import find_fonts
     from messages.pictures.fonts import default_folders
 
     fonts = find_fonts(folders or default_folders())
-    messages = Messages()
-    drawn, missing = [], []
-    for language in languages():
-        drawing = messages.draw("progress", language, **_VALUES)
-        has_font = fonts.choose(text_of(drawing.svg), drawing.language) is not None
-        (drawn if has_font else missing).append(language)
-    needed = {messages.language(language) for language in spoken} & set(missing)
+    drawn: list[str] = []
+    missing: list[str] = []
+    for language, text in picture_texts().items():
+        (missing if fonts.choose(text, language) is None else drawn).append(language)
+    needed = {Messages().language(language) for language in spoken} & set(missing)
     words = [f"pictures can be drawn in {', '.join(drawn)}."] if drawn else []
     if missing:
         words.append(

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from sqlalchemy.orm import Session
 
+from bot.picture_fonts import picture_texts
 from sandbox import Sandbox
 from store.database import Store
 from store.posts import enqueue_post, find_post
@@ -44,7 +45,7 @@ def sandbox() -> Iterator[Sandbox]:
 def environ(sandbox: Sandbox, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "program.yaml").write_text(PROGRAM, encoding="utf-8")
     (tmp_path / "fonts").mkdir()
-    make_font(tmp_path / "fonts" / "latin.ttf", LATIN)
+    make_font(tmp_path / "fonts" / "all.ttf", LATIN | set("".join(picture_texts().values())))
     return {
         "VOUCH_FONTS": str(tmp_path / "fonts"),
         "PATH": os.environ["PATH"],

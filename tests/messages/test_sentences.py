@@ -36,6 +36,7 @@ VALUES: dict[str, Any] = {
     "id": "12",
     "limit": 3000,
     "name": "Nordwind Logistik",
+    "people": "U0DACH U0EMEA",
     "period": {"from": "2026-04-01", "to": "2026-04-30"},
     "place": "C0DACH",
     "problems": [{"line": 3, "text": "no such zone"}],
@@ -51,7 +52,7 @@ VALUES: dict[str, Any] = {
     "who_may": ["U0DACH", "U0EMEA"],
 }
 # Slack's ids, our codes and moments are nobody's words.
-NOT_TYPED = ("at", "because", "by", "place")
+NOT_TYPED = ("at", "because", "by", "people", "place")
 # Where `place` is a person.
 OF_PEOPLE = ("outbox.is_a_bot", "outbox.user_gone")
 # Who stands in the values above.
