@@ -48,8 +48,8 @@ def clock_changes(zone: str) -> tuple[datetime, ...]:
     """Each moment from 1970 to 2037 at which the zone's clocks are put, to the second."""
     found = []
     info = ZoneInfo(zone)
-    # Steps of three days find no more: the shortest summer time, Brazil's in 2000, lasted two weeks.
-    last, step = datetime(2037, 12, 31, tzinfo=UTC), timedelta(days=10)
+    # The shortest summer time, Recife's in 2000, lasted a week.
+    last, step = datetime(2037, 12, 31, tzinfo=UTC), timedelta(days=6)
     start = datetime(1970, 1, 1, tzinfo=UTC)
     before = start.astimezone(info).utcoffset()
     while start < last:
