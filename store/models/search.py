@@ -48,7 +48,7 @@ class SearchWord(Base):
         Index(
             "ix_search_words_product",
             "product",
-            sqlite_where=text("product"),
+            sqlite_where=text("product = 1"),
             postgresql_where=text("product"),
         ),
     )

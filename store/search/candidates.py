@@ -1,43 +1,41 @@
-"""A bounded set of references that may fit, under the filters, from either database's index.
+"""A bounded set of references that may fit, under the filters.
 
-The full text index answers which; `store.search.scoring` says how well. Queries are made of
-our own tokens only (letters, digits, underscore), so no text of a person is ever syntax.
+`store.search.full_text` answers which; `store.search.scoring` says how well.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.models import ReferenceIndex
 from store.search.documents import product_key
+from store.search.full_text import FullText, Group
 from store.search.knowledge import knowledge
 from store.search.lexicon import (
     ACTIVITY,
+    COMPETITOR,
     COUNTRY,
     INDUSTRY,
     LANGUAGE,
     PRODUCT,
     REGION,
+    SIZE,
     THEME,
+    TIME,
     Meaning,
 )
 from store.search.queries import Part
-from store.statements import is_postgresql
+from store.search.times import years_of
 
 LIMIT = 300
-# Enough that fit everything: what fits less need not be looked at.
-ENOUGH = 60
-_TOKEN = re.compile(r"^\w+$")
-
-# A group is met by any of its phrases; a phrase is tokens one after the other.
-Group = tuple[tuple[str, ...], ...]
+# Enough that fit everything, and closely: what fits less need not be looked at.
+ENOUGH = 120
 
 
 @dataclass(frozen=True)
@@ -51,104 +49,6 @@ class Candidate:
     features: dict[str, Any]
 
 
-class TextIndex(Protocol):
-    """What finds references by groups of tokens, all of which must be met, newest first."""
-
-    def find(self, groups: Sequence[Group], *, limit: int) -> list[int]:
-        """The ids of at most `limit` references that meet every group."""
-        ...
-
-    def count(self, group: Group, *, limit: int) -> int:
-        """How many references meet a group, counted no further than `limit`."""
-        ...
-
-
-class SqliteIndex:
-    """SQLite's FTS5."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def find(self, groups: Sequence[Group], *, limit: int) -> list[int]:
-        """See `TextIndex`. Rows come in the order of the index, without a sort."""
-        rows = self._session.execute(
-            text(
-                "SELECT rowid FROM reference_fts WHERE reference_fts MATCH :match "
-                "ORDER BY rowid DESC LIMIT :limit"
-            ),
-            {"match": self._match(groups), "limit": limit},
-        )
-        return [int(row[0]) for row in rows]
-
-    def count(self, group: Group, *, limit: int) -> int:
-        """See `TextIndex`."""
-        row = self._session.execute(
-            text(
-                "SELECT count(*) FROM (SELECT rowid FROM reference_fts "
-                "WHERE reference_fts MATCH :match LIMIT :limit)"
-            ),
-            {"match": self._match([group]), "limit": limit},
-        )
-        return int(row.scalar_one())
-
-    @staticmethod
-    def _match(groups: Sequence[Group]) -> str:
-        return " AND ".join(
-            "(" + " OR ".join(f'"{" ".join(_checked(phrase))}"' for phrase in group) + ")"
-            for group in groups
-        )
-
-
-class PostgresIndex:
-    """PostgreSQL's tsvector under a GIN index."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def find(self, groups: Sequence[Group], *, limit: int) -> list[int]:
-        """See `TextIndex`."""
-        rows = self._session.execute(
-            text(
-                "SELECT reference_id FROM reference_index "
-                "WHERE document @@ CAST(:match AS tsquery) "
-                "ORDER BY reference_id DESC LIMIT :limit"
-            ),
-            {"match": self._match(groups), "limit": limit},
-        )
-        return [int(row[0]) for row in rows]
-
-    def count(self, group: Group, *, limit: int) -> int:
-        """See `TextIndex`."""
-        row = self._session.execute(
-            text(
-                "SELECT count(*) FROM (SELECT 1 FROM reference_index "
-                "WHERE document @@ CAST(:match AS tsquery) LIMIT :limit) AS met"
-            ),
-            {"match": self._match([group]), "limit": limit},
-        )
-        return int(row.scalar_one())
-
-    @staticmethod
-    def _match(groups: Sequence[Group]) -> str:
-        return " & ".join(
-            "("
-            + " | ".join("(" + " <-> ".join(f"'{t}'" for t in _checked(p)) + ")" for p in group)
-            + ")"
-            for group in groups
-        )
-
-
-def text_index(session: Session) -> TextIndex:
-    """The full text index of the session's database."""
-    return PostgresIndex(session) if is_postgresql(session) else SqliteIndex(session)
-
-
-def _checked(phrase: tuple[str, ...]) -> tuple[str, ...]:
-    if not phrase or not all(_TOKEN.match(token) for token in phrase):
-        raise ValueError(f"not a phrase of tokens: {phrase!r}")
-    return phrase
-
-
 def part_group(part: Part) -> Group:
     """What a reference may contain to meet a part, if only loosely."""
     phrases: dict[tuple[str, ...], None] = {}
@@ -157,6 +57,8 @@ def part_group(part: Part) -> Group:
             phrases[(tag,)] = None
     if part.joined:
         phrases[(part.joined,)] = None
+    for token in part.also:
+        phrases[(token,)] = None
     if part.words:
         whole = tuple(token for word in part.words for token in word.tokens)
         phrases[whole] = None
@@ -188,38 +90,69 @@ def meaning_tags(meaning: Meaning) -> list[str]:
         return [f"l_{meaning.key}"]
     if meaning.kind == ACTIVITY:
         return [f"act_{meaning.key}"]
+    if meaning.kind == SIZE:
+        return [f"sz_{meaning.key}"]
+    if meaning.kind == COMPETITOR:
+        return [f"x_{product_key(meaning.key) or 'none'}"]
+    if meaning.kind == TIME:
+        return [f"y_{year}" for year in years_of(meaning.key)]
     raise ValueError(f"unknown kind {meaning.kind!r}")
 
 
+def close_group(part: Part) -> Group:
+    """What a reference must contain to meet a part closely: in Germany, not told of there."""
+    phrases: dict[tuple[str, ...], None] = {}
+    for meaning in part.meanings:
+        for tag in _close_tags(meaning):
+            phrases[(tag,)] = None
+    return tuple(phrases) or part_group(part)
+
+
+def _close_tags(meaning: Meaning) -> list[str]:
+    if meaning.kind == INDUSTRY:
+        parents = knowledge().industry_parents
+        narrower = [key for key, above in parents.items() if above[:1] == (meaning.key,)]
+        return [f"main_{key}" for key in (meaning.key, *narrower)]
+    if meaning.kind == COUNTRY:
+        return [f"own_{meaning.key.lower()}"]
+    if meaning.kind == REGION:
+        countries = sorted(knowledge().region_countries.get(meaning.key, ()))
+        if countries:
+            return [f"own_{country.lower()}" for country in countries]
+    return meaning_tags(meaning)
+
+
 def find_candidates(
-    session: Session, *, parts: Sequence[Part], filters: Sequence[Group], limit: int = LIMIT
+    index: FullText, *, parts: Sequence[Part], filters: Sequence[Group], limit: int = LIMIT
 ) -> list[int]:
     """The ids of references that may fit, those that meet most parts first.
 
     All parts together first, then all but one, then any: the set stays bounded, and what
-    fits best is in it even when each word alone is in a million references.
+    fits best is in it even when each word alone is in a million references. Where plenty meet
+    all parts closely, no others are looked at.
     """
-    index = text_index(session)
     groups = [group for part in parts if (group := part_group(part))]
     if not groups:
         return index.find(filters, limit=limit) if filters else []
-    found: dict[int, None] = {}
+    close = [group for part in parts if (group := close_group(part))]
+    found = dict.fromkeys(index.find([*filters, *close], limit=ENOUGH))
+    if len(found) >= ENOUGH:
+        return list(found)
     for taken in _tiers(groups):
-        for reference_id in index.find([*filters, *taken], limit=limit):
-            found[reference_id] = None
+        found |= dict.fromkeys(index.find([*filters, *taken], limit=limit))
         if len(found) >= limit:
             break
-    return list(found)[: limit * 2]
+    return list(found)[:limit]
 
 
-def _tiers(groups: Sequence[Group]) -> list[list[Group]]:
-    tiers = [list(groups)] if len(groups) > 1 else []
+def _tiers(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    if len(groups) > 1:
+        yield list(groups)
     if 2 < len(groups) <= 6:
-        tiers += [list(taken) for taken in combinations(groups, len(groups) - 1)]
+        yield from map(list, combinations(groups, len(groups) - 1))
     if 3 < len(groups) <= 5:
-        tiers += [list(taken) for taken in combinations(groups, 2)]
-    anything = tuple(dict.fromkeys(phrase for group in groups for phrase in group))
-    return [*tiers, [anything]]
+        yield from map(list, combinations(groups, 2))
+    yield [tuple(dict.fromkeys(phrase for group in groups for phrase in group))]
 
 
 def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[Candidate]:

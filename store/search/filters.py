@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.regions import find_region_by_code, list_region_ids_below, list_regions
-from store.search.candidates import Group
 from store.search.documents import product_key
+from store.search.full_text import Group
 from store.search.knowledge import knowledge
 
 

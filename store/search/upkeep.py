@@ -17,6 +17,7 @@ from store.search.documents import (
     Source,
     build_document,
 )
+from store.search.full_text import block_tokens
 from store.search.normalise import stem, words
 from store.search.spelling import pieces_of
 from store.statements import insert, is_postgresql
@@ -125,7 +126,7 @@ def _columns(session: Session, reference_id: int, document: Document) -> dict[st
         "features": document.features,
     }
     if is_postgresql(session):
-        columns["document"] = text_vector(document)
+        columns["document"] = f"{text_vector(document)} {block_vector(reference_id)}"
     return columns
 
 
@@ -144,6 +145,11 @@ def text_vector(document: Document) -> str:
                 places.setdefault(token, []).append(place)
         place += 2  # no phrase reaches from one field into the next
     return " ".join(f"'{token}':{','.join(map(str, at[:255]))}" for token, at in places.items())
+
+
+def block_vector(reference_id: int) -> str:
+    """The blocks of a reference as a piece of a tsvector."""
+    return " ".join(f"'{token}'" for token in block_tokens(reference_id))
 
 
 def _write(session: Session, documents: list[dict[str, Any]]) -> None:

@@ -21,6 +21,13 @@ def upgrade() -> None:
     """Create the tables, and add the columns."""
     _create_terms()
     _find_words_by_pieces()
+    if op.get_bind().dialect.name == "postgresql":
+        # As `store.search.full_text.block_tokens` writes them.
+        op.execute(
+            "UPDATE reference_index SET document = document || array_to_tsvector("
+            "ARRAY['ba_' || (reference_id >> 12), 'bb_' || (reference_id >> 16)])"
+        )
+    op.add_column("references", sa.Column("industry_by", sa.String(length=32), nullable=True))
     op.add_column("references", sa.Column("size", sa.String(length=16), nullable=True))
     op.add_column("references", sa.Column("dated", sa.String(length=10), nullable=True))
     op.add_column("program", sa.Column("competitors", Json, nullable=False, server_default="[]"))
@@ -69,7 +76,7 @@ def _find_words_by_pieces() -> None:
         "ix_search_words_product",
         "search_words",
         ["product"],
-        sqlite_where=sa.text("product"),
+        sqlite_where=sa.text("product = 1"),
         postgresql_where=sa.text("product"),
     )
     if connection.dialect.name == "postgresql":
