@@ -22,7 +22,9 @@ from store.search.spelling import LONGEST
 from store.search.vocabulary import Vocabulary
 
 _FAR = 1.0  # dearer slips are believed only where the rest of the question is understood
+_BESIDE = 0.4  # what one unknown word counts beside a product or a theme
 _PLAIN = 0.5  # likewise, for words that neither mean something nor name somebody
+_SOLD_AS = frozenset({"software", "it_services", "internet", "solutions"})
 _SHORTEST_HALF = 4  # letters; of a word that is cut in two
 # What stands between the halves of a German compound.
 _LINKS = ("s", "es", "n", "en")
@@ -61,14 +63,22 @@ def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, 
     return _corrected(text, near, known), near.cost
 
 
-def believed(parts: Sequence[tuple[Part, float]]) -> Iterator[Part]:
+def believed(parts: Sequence[tuple[Part, float]], *, specific: bool) -> Iterator[Part]:
     """The parts, without corrections that lead astray.
+
+    `specific`: something else that was asked for is narrower than an industry or a place.
+    Beside those alone an unknown word may be the name of a company that we do not have.
 
     Where another word is not understood at all, the question is about something else, and a
     word far from ours is no typing error of it.
     """
-    lost = any(not part.known for part, _ in parts)
+    unknown = sum(not part.known for part, _ in parts)
+    lost = unknown > 0
     for part, cost in parts:
+        if unknown == 1 and not part.known and specific:
+            # Told, but beside so much that is understood it is no reason to be silent.
+            yield replace(part, weight=_BESIDE)
+            continue
         is_plain = not part.meanings and not part.in_name
         if lost and cost > (_PLAIN if is_plain else _FAR):
             yield Part(part.text, tuple(words(part.text)), known=False)
@@ -170,10 +180,11 @@ def _compound(text: str) -> Part | None:
     elif text.removesuffix(found[0]) in knowledge().stop_words:
         return None  # "underwater" is one word
     else:
-        # "Bankensoftware" is software for banks: both were meant.
         begins = _unlinked(text.removesuffix(found[0]))
         before = _of_kinds(lexicon.meanings_of(begins)) if len(begins) > 3 else ()
-        found = found[0], tuple(dict.fromkeys((*found[1], *before)))
+        if before and {meaning.key for meaning in found[1]} <= _SOLD_AS:
+            # "Bankensoftware" is for banks: what it is sold as says less.
+            found = begins, before
     if found is None:
         return None
     word, meanings = found

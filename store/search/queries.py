@@ -12,7 +12,7 @@ from datetime import date
 
 from store.search.forgiving import believed, read_dense, read_unknown
 from store.search.knowledge import knowledge
-from store.search.lexicon import COUNTRY, REGION, Found, Meaning
+from store.search.lexicon import COMPETITOR, COUNTRY, PRODUCT, REGION, THEME, Found, Meaning
 from store.search.normalise import Word, fold, pairs, stem, words
 from store.search.parts import Part, Query, WordTeller, weight_of
 from store.search.stretches import read_stretches
@@ -86,7 +86,9 @@ def read_query(
     ignored.extend(word.text for word in generic)
     told = tell([token for word in content for token in word.tokens])
     meant = frozenset(word.text for word in words(fold(as_typed or "")))
-    parts.extend(believed(list(_word_parts(content, known, told, meant, tell))))
+    kinds = {meaning.kind for part in parts for meaning in part.meanings}
+    read = list(_word_parts(content, known, told, meant, tell))
+    parts.extend(believed(read, specific=bool(kinds & {THEME, PRODUCT, COMPETITOR})))
     return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
 
 

@@ -198,7 +198,8 @@ def part_weights(parts: Sequence[Part], counts: Mapping[str, int], total: int) -
         if themes_only:
             weights.append(0.45 + 0.55 * rarity)
         elif part.proper:
-            weights.append(0.2 + 0.7 * rarity)
+            # A name is what was asked for: without it, the rest is only near.
+            weights.append(0.2 + 1.0 * rarity)
         elif _LOOSE.search(part.text) or understood:
             # Beside what was understood, a story need not say the same words.
             weights.append(0.15 + 0.35 * rarity)
