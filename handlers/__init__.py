@@ -13,6 +13,7 @@ from handlers import (
     nominations,
     references,
     references_chips,
+    references_details,
     requests,
     schedules,
     search_terms,
@@ -25,6 +26,7 @@ def register_all(app: AsyncApp, services: Services) -> None:
     rooms = (
         *(references, approvals, nominations, requests, home, digests, consents, schedules),
         references_chips,
+        references_details,
         search_terms,
         absences,
     )

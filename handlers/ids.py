@@ -41,6 +41,9 @@ CONSENT_FORM = "consent.form"
 
 # References
 REFERENCE_DETAILS = "reference.details"
+REFERENCE_INDUSTRY_CONFIRM = "reference.industry_confirm"
+REFERENCE_INDUSTRY = "reference.industry"
+REFERENCE_INDUSTRY_FORM = "reference.industry_form"
 REFERENCE_SHARE = "reference.share"
 REFERENCE_MORE = "reference.more"
 REFERENCE_BACK = "reference.back"

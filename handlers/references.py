@@ -29,13 +29,13 @@ from handlers.references_answer import (
     tell,
     turn_page,
 )
+from handlers.references_details import channel_of
 from handlers.references_view import FILTERS, refine_values
 from handlers.services import Services
 from store.errors import CannotPostHere
-from store.references import get_reference
 from store.search import SearchFilters
 from store.searches import get_search, list_choices
-from store.sharing import card_values, share_reference
+from store.sharing import share_reference
 
 _log = logging.getLogger("vouch.references")
 
@@ -66,28 +66,6 @@ def register(app: AsyncApp, services: Services) -> None:
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await _turn(services, ack, body, client, respond)
-
-    @app.action(ids.REFERENCE_DETAILS)
-    async def details(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        reader = await services.people.member(read_member(body), client)
-        reference = await services.store.read(
-            get_reference,
-            reference_id=read_number(body, "reference"),
-            language=reader.locale or "en",
-            viewer_is_guest=reader.is_guest,
-        )
-        view = services.messages.render(
-            "references/details",
-            reader.locale,
-            reference=card_values(reference),
-            may_request=not reader.is_guest and bool(reference.activities),
-            metadata=json.dumps(_channel_of(body)),
-        )
-        if (body.get("view") or {}).get("type") == "modal":
-            await client.views_push(trigger_id=body["trigger_id"], view=view)
-        else:
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
-        await ack()
 
     @app.action(ids.REFERENCE_SHARE)
     async def share(
@@ -123,7 +101,7 @@ def register(app: AsyncApp, services: Services) -> None:
             reader.locale,
             metadata=json.dumps(
                 {
-                    **_channel_of(body),
+                    **channel_of(body),
                     "answer": body.get("response_url"),
                     "as_typed": search.filters.as_typed,
                 }
@@ -183,15 +161,6 @@ async def _check_reach(client: AsyncWebClient, channel_id: str) -> None:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, slack_error(error))
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         _log.warning("channel.unknown channel=%s error=%s", channel_id, type(error).__name__)
-
-
-def _channel_of(body: dict[str, Any]) -> dict[str, Any]:
-    """Where the click happened, for what follows from it."""
-    if view := body.get("view"):
-        known = read_metadata(view)
-        return {"channel": known.get("channel"), "channel_name": known.get("channel_name")}
-    channel = body.get("channel") or {}
-    return {"channel": channel.get("id"), "channel_name": channel.get("name")}
 
 
 def _chosen(view: dict[str, Any], name: str) -> str | None:

@@ -75,6 +75,8 @@ def card_values(reference: ReferenceInfo) -> dict[str, Any]:
         "country": reference.country,
         "industry": reference.industry,
         "industry_proposed": reference.industry_proposed,
+        # The source's own words may say who the customer is.
+        "industry_as_written": reference.industry_as_written if reference.name else None,
         "products": reference.products,
         "activities": reference.activities,
         "languages": reference.languages,

@@ -137,6 +137,9 @@ def _update(
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     wanted = _columns(case)
+    if reference.industry_by is not None:
+        # A colleague has looked at it, which no file has.
+        del wanted["industry"], wanted["industry_proposed"]
     if reference.region_id is None and region_id is not None:
         wanted["region_id"] = region_id
     if case.audience_given:

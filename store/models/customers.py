@@ -195,6 +195,8 @@ class Reference(Base):
     industry_as_written: Mapped[str | None] = mapped_column(String(300))
     # Proposed from the text because the source gave none.
     industry_proposed: Mapped[bool] = mapped_column(default=False)
+    # The member who confirmed or corrected it: then no import changes it again.
+    industry_by: Mapped[str | None] = mapped_column(String(32))
     size: Mapped[str | None] = mapped_column(String(16))  # the customer's, one of SIZES
     # When the story happened, as exactly as we know: "2024", "2024-05" or "2024-05-17".
     dated: Mapped[str | None] = mapped_column(String(10))

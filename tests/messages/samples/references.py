@@ -12,6 +12,7 @@ REFERENCE: dict[str, Any] = {
     "country": "DE",
     "industry": "logistics",
     "industry_proposed": False,
+    "industry_as_written": "transport-logistics, lorries",
     "products": ["Fleet Insight", "Dock Planner"],
     "activities": ["reference_call", "quote"],
     "languages": ["en", "de"],
@@ -145,7 +146,12 @@ FILTERS: list[dict[str, Any]] = [
     )
 ]
 
-DETAILS: dict[str, Any] = {"reference": REFERENCE, "may_request": True, "metadata": "{}"}
+DETAILS: dict[str, Any] = {
+    "reference": REFERENCE,
+    "may_request": True,
+    "may_correct": False,
+    "metadata": "{}",
+}
 
 REFINE: dict[str, Any] = {
     "metadata": "{}",
@@ -194,6 +200,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "references/details": DETAILS,
     "references/details (unnamed)": DETAILS
     | {"reference": UNNAMED | {"activities": []}, "may_request": False},
+    "references/details (proposed)": DETAILS
+    | {"reference": REFERENCE | {"industry_proposed": True}, "may_correct": True},
+    "references/details (no industry)": DETAILS
+    | {"reference": REFERENCE | {"industry": None}, "may_correct": True},
+    "references/industry": {
+        "metadata": "{}",
+        "industry": "logistics",
+        "as_written": "transport-logistics, lorries",
+        "industries": ["banking", "logistics"],
+    },
+    "references/industry (none yet)": {
+        "metadata": "{}",
+        "industry": None,
+        "as_written": None,
+        "industries": ["banking"],
+    },
     "references/refine": REFINE,
     "references/refine (nothing there)": REFINE
     | {"regions": [], "countries": [], "industries": [], "products": [], "languages": []},
