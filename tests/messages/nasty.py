@@ -40,7 +40,7 @@ _SHORT = tuple(
     )
 )
 _LONG = tuple(
-    NASTY[kind][:600]
+    NASTY[kind][:300]
     for kind in ("emoji", "line breaks", "marks", "other scripts", "one long word")
 )
 
@@ -49,13 +49,15 @@ def nasty_kinds(turn: int) -> dict[str, str]:
     """The kinds for a language: each alone for the first (turn 0), all of them mixed for others.
 
     A translation decides what stands around the words, not how they are escaped or cut; and the
-    turn decides which kind stands first, where nothing is cut off.
+    turn decides which kind stands first, where nothing is cut off. The mixture is longer than any
+    one text may be; the languages made up, which say everything in more letters than any other,
+    get words longer than any message.
     """
     if turn == 0:
         return NASTY
     return {
         "all short kinds at once": " ".join(_turned(_SHORT, turn)),
-        "all long kinds at once": "".join(_turned(_LONG, turn)) + NASTY["very long"],
+        "all long kinds at once": "".join(_turned(_LONG, turn)) + NASTY["very long"][:2_400],
         "nothing": NASTY["nothing"],
     }
 

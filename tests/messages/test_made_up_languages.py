@@ -12,7 +12,7 @@ import pytest
 from messages import MarkupError
 from messages.glossary import read_glossary
 from tests.messages.checking import parts, readable, refusals
-from tests.messages.nasty import nasty_kinds, replace_typed
+from tests.messages.nasty import NASTY, nasty_kinds, replace_typed
 from tests.messages.pictures.values import PROGRESS, WORST
 from tests.messages.pseudo import ACCENTED, MIRRORED, accented, mirrored, pseudo_messages
 from tests.messages.rendering import SAMPLES, render
@@ -30,6 +30,8 @@ _ZONES = frozenset({"UTC", "GMT", "BST", "CET", "CEST", "EST", "EDT", "JST"})
 # Keys that have a word in each language: shown as they are, they are a fault.
 _LABELLED = frozenset(name.rpartition(".")[2] for name in SENTENCES if name.startswith("labels."))
 
+_LONGER_THAN_ANY_MESSAGE = {"very long": NASTY["very long"]}
+
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES))
 def test_nothing_breaks(sample: str) -> None:
@@ -40,7 +42,7 @@ def test_nothing_breaks(sample: str) -> None:
             "ordinary": SAMPLES[sample],
             **{
                 kind: replace_typed(SAMPLES[sample], words)
-                for kind, words in nasty_kinds(turn).items()
+                for kind, words in (nasty_kinds(turn) | _LONGER_THAN_ANY_MESSAGE).items()
             },
         }.items()
         for complaint in _complaints(sample, language, values)
