@@ -14,6 +14,8 @@ from bot.cli.main import UsageFailure
 from store.regions import find_region_by_code, list_regions
 from store.search import Reason, SearchAnswer, SearchFilters, SearchResult, search_references
 from store.search.knowledge import knowledge
+from store.search.rewording import as_typed
+from store.search.standing import StandingReason
 
 
 @click.command("search")
@@ -30,10 +32,12 @@ def command(
     """Find references, as /reference does.
 
     WORDS are as a colleague would type them, in any language: industries, products,
-    countries, activities, or what the story is about. What does not fit is not printed.
+    countries, activities, or what the story is about. First comes what was understood of
+    them; where nothing fits, what comes nearest, told apart.
 
-    With --json each line is an object: query, rank (from 1), external_id, account, score
-    (from 0 to 1) and why.
+    With --json each line is an object, for what fits alone: query, understood, rank (from 1),
+    external_id, account, score (from 0 to 1), why, misses and now (what speaks for it, or
+    against it, beside its fit).
 
     \b
     Example:
@@ -72,35 +76,87 @@ def _check_region(session: Session, code: str) -> None:
 
 
 def _print_json(answer: SearchAnswer) -> None:
+    understood = [
+        {"kind": part.kind, "key": part.key, "words": as_typed(answer.query, part.text)}
+        | ({"corrected": part.corrected} if part.corrected else {})
+        | ({} if part.known else {"known": False})
+        for part in answer.understood
+    ]
     for rank, result in enumerate(answer.results, start=1):
         found = {
             "query": answer.query,
+            "understood": understood,
             "rank": rank,
             "external_id": result.reference.external_id,
             "account": result.reference.name,
             "score": round(result.score, 4),
             "why": [_explain(reason) for reason in result.why],
+            "misses": [_explain(reason) for reason in result.misses],
+            "now": [_standing(reason) for reason in result.standing],
         }
         click.echo(json.dumps(found, ensure_ascii=False))
 
 
 def _print_text(answer: SearchAnswer) -> None:
+    if answer.nothing_understood:
+        click.echo(f"In “{answer.query}” there is nothing to search for.", err=True)
+        return
+    _print_understood(answer)
     if not answer.results:
         click.echo(f"Nothing fits “{answer.query}”.", err=True)
     for rank, result in enumerate(answer.results, start=1):
-        _print_result(rank, result)
+        _print_result(f"{rank}.", result)
+    if answer.nearest:
+        click.echo("Nearest to it, but not fitting:")
+        for result in answer.nearest:
+            _print_result("–", result)
 
 
-def _print_result(rank: int, result: SearchResult) -> None:
+def _print_understood(answer: SearchAnswer) -> None:
+    known = [part for part in answer.understood if part.known]
+    parts = [f"{part.kind.replace('_', ' ')}: {part.key}" for part in known]
+    filters = [f"only {kind}: {value}" for kind, value in answer.filters.values().items()]
+    if parts or filters:
+        click.echo(f"Understood: {'; '.join([*filters, *parts])}")
+    for part in known:
+        if part.corrected:
+            typed = as_typed(answer.query, part.text)
+            click.echo(f"Read “{part.corrected}”; you typed “{typed}”.")
+    unknown = [as_typed(answer.query, part.text) for part in answer.understood if not part.known]
+    if unknown:
+        click.echo(f"In none of our references: {', '.join(unknown)}")
+
+
+def _print_result(mark: str, result: SearchResult) -> None:
     reference = result.reference
     place = f" ({reference.country})" if reference.country else ""
-    click.echo(f"{rank:>3}. {reference.name}{place}  {result.score:.2f}  {reference.external_id}")
+    click.echo(f"{mark:>4} {reference.name}{place}  {result.score:.2f}  {reference.external_id}")
     reasons = [_explain(reason) for reason in result.why]
     reasons += [f"not {_explain(reason)}" for reason in result.misses]
     if reasons:
         click.echo(f"     {'; '.join(reasons)}")
+    if result.standing:
+        click.echo(f"     now: {'; '.join(_standing(reason) for reason in result.standing)}")
 
 
 def _explain(reason: Reason) -> str:
     """A reason as one phrase: "country: DE", "word: latency", "near country: AT"."""
     return f"{'' if reason.exact else 'near '}{reason.kind.replace('_', ' ')}: {reason.key}"
+
+
+def _standing(reason: StandingReason) -> str:
+    """What speaks for a reference now: "fresh: 2026-05 (half of these: 2024 or older)"."""
+    values = reason.values
+    usual = values.get("usual")
+    if reason.kind == "fresh":
+        return f"fresh: {values['at']}" + (f" (half of these: {usual} or older)" if usual else "")
+    if reason.kind == "told":
+        whose = "as the channel speaks" if values["of"] == "channel" else "as the reader reads"
+        return f"told in {values['language']}, {whose}"
+    if reason.kind == "rested":
+        return f"not asked for in {values['days']} days (others here: {usual})"
+    if reason.kind == "asked":
+        return f"asked for {values['times']} times in {values['days']} days (others here: {usual})"
+    if reason.kind == "helped":
+        return f"shared or used {values['times']} times (others here: {usual})"
+    return "may be named in public"

@@ -238,4 +238,16 @@ def test_each_query_of_stdin_is_answered(vouch: Vouch, tmp_path: Path) -> None:
     best = {answer["query"]: answer["external_id"] for answer in answers if answer["rank"] == 1}
     assert best == {"predictive maintenance": "case-0", "energy savings": "case-1"}
     for answer in answers:
-        assert set(answer) == {"query", "rank", "external_id", "account", "score", "why"}
+        assert set(answer) == {
+            *("query", "understood", "rank", "external_id", "account", "score"),
+            *("why", "misses", "now"),
+        }
+    # As text, also what was understood, corrected, unknown, and what only comes near.
+    told = vouch("search", "manufcaturing germany zork")
+    assert told.returncode == 0, told.stderr
+    assert "Understood: country: DE; industry: manufacturing" in told.stdout
+    assert "Read “manufacturing”; you typed “manufcaturing”." in told.stdout
+    assert "In none of our references: zork" in told.stdout
+    near = vouch("search", "manufacturing japan")
+    assert "Nothing fits “manufacturing japan”." in near.stderr
+    assert "Nearest to it, but not fitting:\n   – " in near.stdout
