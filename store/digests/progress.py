@@ -64,7 +64,10 @@ def compose_progress_digest(
         "period": period.values(),
         "before": before.values() if has_before else None,
         "figures": told,
-        "ages": {name: ages[name] for name in ("young", "middle", "old")},
+        "ages": _only_ages(ages),
+        "ages_before": _only_ages(figures.count_waiting_at(session, scope, before.end))
+        if has_before
+        else None,
         "wishes": wishes,
         "picture": None,
         "if_shared": {"wishes": without_words(wishes)},
@@ -94,6 +97,10 @@ def compose_progress_digest(
     }
     thread = (ComposedPost(SEGMENTS, below),) if industries or below["regions"] else ()
     return [ComposedPost(HEAD, values, thread=thread, picture=picture)]
+
+
+def _only_ages(counted: dict[str, int]) -> dict[str, int]:
+    return {name: counted[name] for name in ("young", "middle", "old")}
 
 
 def _figures(

@@ -144,6 +144,7 @@ PROGRESS: dict[str, Any] = {
         )
     },
     "ages": {"young": 4, "middle": 1, "old": 1},
+    "ages_before": {"young": 1, "middle": 1, "old": 0},
     "wishes": [_WISH],
     "picture": None,
 }
@@ -152,6 +153,7 @@ YOUNG: dict[str, Any] = PROGRESS | {
     "kind": "week",
     "region": "Nordics",
     "before": None,
+    "ages_before": None,
     "digest": None,
     "figures": {
         key: one | {"before": None}
