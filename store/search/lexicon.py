@@ -94,7 +94,9 @@ class Lexicon:
             return
         node = self._root
         parts = [part for part in re.split(r"[\s\-/&.]+", folded) if part.strip("*'’")]
-        for part in parts:
+        for place, part in enumerate(parts, start=1):
+            if language == "de" and place < len(parts) and len(part) > 4 and part.endswith("e"):
+                part += "*"  # an adjective, in all its forms: virtuelle(n) Maschinen
             for form in self._pattern(part):
                 node = node.children.setdefault(form, _Node())
         if parts:

@@ -24,18 +24,18 @@ def read_stretches(
     """The parts that the stretches of a folded text make, and the text without them."""
     parts: list[Part] = []
     taken: list[tuple[int, int]] = []
-    for switch in find_switches(folded):
-        things = [_left(thing, switch, known, tell) for thing in switch.things]
-        if all(things):
-            parts.extend(part for part in things if part is not None)
-            taken.append((switch.start, switch.end))
-    for time in find_times(_without(folded, taken), today):
+    for time in find_times(folded, today):
         # A year may stand in the texts themselves, too.
         year = tuple(word for word in words(time.text) if word.text.isdigit())
         meaning = Meaning(TIME, time.key)
         text = _as_words(time.text)
         parts.append(Part(text, year if len(year) == 1 else (), (meaning,), weight_of((meaning,))))
         taken.append((time.start, time.end))
+    for switch in find_switches(_without(folded, taken)):
+        things = [_left(thing, switch, known, tell) for thing in switch.things]
+        if all(things):
+            parts.extend(part for part in things if part is not None)
+            taken.append((switch.start, switch.end))
     for count in find_headcounts(_without(folded, taken)):
         meanings = tuple(Meaning(SIZE, size) for size in count.sizes)
         parts.append(Part(_as_words(count.text), (), meanings, weight_of(meanings)))

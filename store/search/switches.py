@@ -19,7 +19,7 @@ from store.search.normalise import Word, fold, is_dense, words
 _MOST_WORDS = 3  # of one thing that was left: "sap business suite"
 # What stands right before such words: a name in one script.
 _THING_BEFORE = re.compile(
-    r"([a-z0-9][\w.+#-]{1,30}|[ァ-ヺー]{2,20}|[\u4e00-\u9fff]{2,6}|[가-힣]{2,10})\s?$"
+    r"([a-z0-9][\w.+#-]{1,30}|[\u4e00-\u9fff]{0,4}[ァ-ヺー]{2,20}|[\u4e00-\u9fff]{2,6}|[가-힣]{2,10})\s?$"
 )
 _FACETS = frozenset({COUNTRY, REGION, INDUSTRY, LANGUAGE, ACTIVITY})
 

@@ -38,16 +38,21 @@ class Stretch:
 
 def find_times(folded: str, today: date) -> list[Stretch]:
     """The times that a folded text names, from left to right, none overlapping."""
+    matches = [
+        (match, meaning)
+        for meaning, pattern in (*_patterns(), ("years", _YEARS), ("in @", _BARE_YEAR))
+        for match in pattern.finditer(folded)
+    ]
+    # The longest first: 最近半年 is half a year, 最近 alone a whole one.
+    matches.sort(key=lambda item: (item[0].start() - item[0].end(), item[0].start()))
     found: list[Stretch] = []
     taken: set[int] = set()
-    for meaning, pattern in (*_patterns(), ("years", _YEARS), ("in @", _BARE_YEAR)):
-        for match in pattern.finditer(folded):
-            if taken & set(range(*match.span())):
-                continue
-            key = _interval(meaning, match, today)
-            if key is not None:
-                taken.update(range(*match.span()))
-                found.append(Stretch(*match.span(), match.group().strip(), key))
+    for match, meaning in matches:
+        here = set(range(*match.span()))
+        key = None if here & taken else _interval(meaning, match, today)
+        if key is not None:
+            taken |= here
+            found.append(Stretch(*match.span(), match.group().strip(), key))
     return sorted(found, key=lambda item: item.start)
 
 
@@ -196,7 +201,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _form(phrase: str, number: str) -> str:
-    parts = {"#": number, "@": _YEAR, "*": r"\w*", " ": r"[\s'’]*\s[\s'’]*"}
+    parts = {"#": number, "@": _YEAR, "*": r"\w*", " ": r"\s+", "'": "['’ʼ]"}
     form = "".join(parts.get(sign, re.escape(sign)) for sign in phrase)
     # Where words are written without spaces there is no edge to ask for; a digit has one.
     before = r"(?<!\d)" if is_dense(phrase) else r"(?<!\w)"
