@@ -33,10 +33,13 @@ VALUES: dict[str, Any] = {
         {"key": "references", "now": 12, "before": 10, "unit": "number", "better": "more"},
         {"key": "hours_to_decide", "now": 31.5, "before": 48, "unit": "hours", "better": "less"},
     ],
+    "first": "2026-07-20",
     "id": "12",
+    "last": "2026-08-03",
     "limit": 3000,
     "name": "Nordwind Logistik",
     "people": "U0DACH U0EMEA",
+    "person": "Anna Vogt",
     "period": {"from": "2026-04-01", "to": "2026-04-30"},
     "place": "C0DACH",
     "problems": [{"line": 3, "text": "no such zone"}],
@@ -49,10 +52,11 @@ VALUES: dict[str, Any] = {
     "value": "5/15",
     "weekday": "1-5",
     "what": "reference",
+    "where": ["DACH", "Nordics"],
     "who_may": ["U0DACH", "U0EMEA"],
 }
 # Slack's ids, our codes and moments are nobody's words.
-NOT_TYPED = ("at", "because", "by", "people", "place")
+NOT_TYPED = ("at", "because", "by", "first", "last", "people", "place")
 # Where `place` is a person.
 OF_PEOPLE = ("outbox.is_a_bot", "outbox.user_gone")
 # Who stands in the values above.
