@@ -54,6 +54,11 @@ def test_mondays_digest_stands_in_the_channel_once(story: Story) -> None:
     story.clock.advance(timedelta(days=7))
     tick(story)
     assert len(story.priya.see(story.wins)) == 2
+    # What lies more than 400 days back is forgotten.
+    story.clock.advance(timedelta(days=399))
+    tick(story)
+    kept = story.store.read_sync(list_slots, schedule_id=one.id, limit=1_000)
+    assert min(slot.due_at for slot in kept) == MONDAY_AT_NINE + timedelta(days=7)
 
 
 def test_an_archived_channel_is_told_to_the_one_who_made_the_schedule(story: Story) -> None:

@@ -112,6 +112,7 @@ def test_every_number_beside_that_of_the_month_before(months: Teller) -> None:
         "searches_empty": (2, 0),
     }
     assert head.values["ages"] == {"young": 1, "middle": 1, "old": 0}
+    assert head.values["ages_before"] == {"young": 0, "middle": 0, "old": 0}
     assert [wish["query"] for wish in head.values["wishes"]] == ["insurance poland"]
     assert [wish["query"] for wish in head.values["if_shared"]["wishes"]] == [""]
 
