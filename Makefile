@@ -37,8 +37,9 @@ check: $(DEV_STAMP) ## Lint and check the types
 bench: $(DEV_STAMP) ## Measure the bot beside a bare Bolt app (PARTS="outbox digests": only those)
 	$(BIN)/python -m bench $(PARTS)
 
-messages: $(DEV_STAMP) ## Bring the catalogs up to date with the templates
+messages: $(DEV_STAMP) ## Bring the catalogs up to date with the templates, and check them
 	$(BIN)/python -m messages.catalogs update
+	$(BIN)/python -m messages.catalogs check
 
 screenshots: $(DEV_STAMP) ## Take the README's pictures anew
 	$(BIN)/python -m tools.screenshots
