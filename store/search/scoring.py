@@ -13,12 +13,7 @@ from itertools import islice
 
 from store.search.candidates import Candidate, meaning_tags, part_group
 from store.search.knowledge import knowledge
-from store.search.lexicon import (
-    COUNTRY,
-    INDUSTRY,
-    REGION,
-    THEME,
-)
+from store.search.lexicon import COMPETITOR, COUNTRY, INDUSTRY, REGION, SIZE, THEME
 from store.search.meeting import Fields, Reason, meet_part
 from store.search.queries import Part
 
@@ -129,6 +124,9 @@ def _lines_of_business(part: Part) -> frozenset[str]:
     for meaning in part.meanings:
         if meaning.kind in (COUNTRY, REGION):
             return frozenset({COUNTRY})
+        if meaning.kind in (COMPETITOR, SIZE):
+            # "From VMware and OpenStack": who left one of them is meant, too.
+            return frozenset({meaning.kind})
         if meaning.kind == INDUSTRY:
             found |= {meaning.key, *knowledge().industry_parents.get(meaning.key, ())}
         elif meaning.kind == THEME:
