@@ -2,7 +2,8 @@
 
 The floor under it is the same number of processes that send the same messages with the SDK and
 keep nothing. Slack's stand-in and PostgreSQL run on this machine too, so that with few cores more
-processes cannot post more; they must not post less.
+processes cannot post more; they must not post less. On a machine that does other things as well,
+look at the ratio, whose two sides are measured next to each other, and at the processor time.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import json
 import os
 import statistics
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import psutil
 from sqlalchemy.orm import Session
 
 from bench.stage import CHANNELS, Stage, channel_id, count_unsent, open_stage, wait
@@ -27,27 +31,43 @@ REPLICAS = (1, 2, 4)
 TEMPLATE = "failures/notice"
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One run: posts a second of all processes together, and what a post cost them."""
+
+    rate: float
+    processor_ms: float
+
+
 def measure() -> None:
     """Measure both in turns, and print them with their ratio."""
-    ours: dict[int, list[float]] = {number: [] for number in REPLICAS}
-    floor: dict[int, list[float]] = {number: [] for number in REPLICAS}
+    rounds: dict[int, list[tuple[Reading, Reading]]] = {number: [] for number in REPLICAS}
     with open_stage() as stage:
         for _ in range(ROUNDS):
             for number in REPLICAS:
-                floor[number].append(_post_bare(stage, number))
-                ours[number].append(_post_by_outbox(stage, number))
+                bare = _post_bare(stage, number)
+                rounds[number].append((_post_by_outbox(stage, number), bare))
     print(f"\nPosts a second: {POSTS} posts to {CHANNELS} channels, {os.cpu_count()} cores")
-    print(f"{'at work':30}{'outbox':>10}{'bare SDK':>12}{'ratio':>8}")
-    result = {}
-    for number in REPLICAS:
-        our, their = statistics.median(ours[number]), statistics.median(floor[number])
+    print(f"{'medians':14}{'outbox':>9}{'bare SDK':>10}{'ratio':>7}{'processor ms a post':>28}")
+    for number, pairs in rounds.items():
         name = f"{number} process" + ("" if number == 1 else "es")
-        print(f"{name:30}{our:10.0f}{their:12.0f}{our / their:8.2f}")
-        result[number] = {"outbox": ours[number], "bare": floor[number]}
+        our, their = (_median([pair[side].rate for pair in pairs]) for side in (0, 1))
+        ratio = _median([ours.rate / bare.rate for ours, bare in pairs])
+        costs = [_median([pair[side].processor_ms for pair in pairs]) for side in (0, 1)]
+        cost = f"{costs[0]:.2f} beside {costs[1]:.2f}"
+        print(f"{name:14}{our:9.0f}{their:10.0f}{ratio:7.2f}{cost:>28}")
+    result = {
+        number: [{"outbox": asdict(ours), "bare": asdict(bare)} for ours, bare in pairs]
+        for number, pairs in rounds.items()
+    }
     print(json.dumps({"posts a second, each round": result}))
 
 
-def _post_bare(stage: Stage, number: int) -> float:
+def _median(numbers: list[float]) -> float:
+    return statistics.median(numbers)
+
+
+def _post_bare(stage: Stage, number: int) -> Reading:
     messages = Messages()
     shares: list[list[dict[str, Any]]] = [[] for _ in range(number)]
     for post in range(POSTS):
@@ -65,31 +85,42 @@ def _post_bare(stage: Stage, number: int) -> float:
                 process.stdin.write(f"{json.dumps(share)}\n")
                 process.stdin.flush()
 
-        return _rate(stage, begin, lambda: True)
+        return _read(stage, processes, begin, lambda: True)
 
 
-def _post_by_outbox(stage: Stage, number: int) -> float:
+def _post_by_outbox(stage: Stage, number: int) -> Reading:
     with stage.store() as (store, url), ExitStack() as stack:
-        for _ in range(number):
-            stack.enter_context(stage.replica(url))
-        return _rate(
+        processes = [stack.enter_context(stage.replica(url)) for _ in range(number)]
+        return _read(
             stage,
+            processes,
             lambda: store.run_sync(_owe_all),
             lambda: store.read_sync(count_unsent) == 0,
         )
 
 
-def _rate(stage: Stage, begin: Callable[[], None], is_over: Callable[[], bool]) -> float:
-    """Posts a second, from the first that Slack sees until the last one is written down."""
+def _read(
+    stage: Stage,
+    processes: Sequence[subprocess.Popen[str]],
+    begin: Callable[[], None],
+    is_over: Callable[[], bool],
+) -> Reading:
+    """From the first post that Slack sees until the last one is written down."""
     before = stage.count()
     begin()
     wait(lambda: stage.count() > before)
-    first, began = stage.count(), time.perf_counter()
+    first, began, worked = stage.count(), time.perf_counter(), _processor_seconds(processes)
     wait(lambda: stage.count() >= before + POSTS and is_over())
-    seconds = time.perf_counter() - began
+    seconds, spent = time.perf_counter() - began, _processor_seconds(processes) - worked
     if stage.count() != before + POSTS:
         raise SystemExit(f"{stage.count() - before} messages instead of {POSTS}")
-    return (before + POSTS - first) / seconds
+    measured = before + POSTS - first
+    return Reading(rate=measured / seconds, processor_ms=spent / measured * 1000)
+
+
+def _processor_seconds(processes: Sequence[subprocess.Popen[str]]) -> float:
+    times = [psutil.Process(process.pid).cpu_times() for process in processes]
+    return sum(one.user + one.system for one in times)
 
 
 def _owe_all(session: Session) -> None:
