@@ -1,16 +1,9 @@
 """Finds references: understands the question, bounds the candidates, scores them, says why."""
 
-from store.search.answers import (
-    SearchAnswer,
-    SearchResult,
-    Understood,
-    Viewer,
-    prepare_search,
-    search_references,
-    understand_query,
-)
+from store.search.answers import prepare_search, search_references, understand_query
 from store.search.filters import SearchFilters
 from store.search.meeting import Reason
+from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
 from store.search.upkeep import index_reference, index_references
 
 __all__ = [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -20,82 +19,19 @@ from store.search.candidates import (
 from store.search.filters import SearchFilters, filter_groups
 from store.search.full_text import FullText
 from store.search.knowledge import knowledge
-from store.search.meeting import Reason
+from store.search.normalise import words
+from store.search.ordering import LOOKED_AT, order_near_equals
 from store.search.queries import Query, read_query
+from store.search.ranking import choose_answer, rank_by_words
+from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
 from store.search.scoring import Scored, counted_group, part_weights, score_candidate
-from store.search.standing import StandingReason
+from store.search.standing import Standing, deal_languages, standing_of
 from store.search.vocabulary import Vocabulary, vocabulary, word_knowledge
 
 # How far references that contain a word are counted: beyond, a word is common all the same.
 _COUNTED = 2_000
 NEAREST = 3
 _NEAR_ENOUGH = 0.3
-# A result far behind the best one is noise beside it.
-_BEHIND = 0.55
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """Who reads the answer, and where. `language` as Slack or CLDR write it."""
-
-    language: str = "en"
-    is_guest: bool = False
-    channel_is_shared: bool = False
-    channel_id: str | None = None  # the deal's, for the language that it is spoken in
-
-    @property
-    def outside(self) -> bool:
-        """Whether people of other companies read along."""
-        return self.is_guest or self.channel_is_shared
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A part of the query as it was read: facets it may mean, or a word; and its correction."""
-
-    text: str
-    kind: str  # a kind of facet, or "word"
-    key: str
-    corrected: str | None = None
-    known: bool = True  # False: a word that no reference contains
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """A reference that was found; `score` from 0 to 1, `why` best first.
-
-    One that `misses` a place or an industry that was asked for does not fit, it is close.
-    `standing` is what speaks for it, or against it, beside its fit.
-    """
-
-    reference: ReferenceInfo
-    score: float
-    why: list[Reason]
-    misses: list[Reason] = field(default_factory=list)
-    standing: list[StandingReason] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class SearchAnswer:
-    """What a search gave: `results` fit, `nearest` do not but come closest (when none fits).
-
-    `total` counts all that fit or are close (of a bounded set), `close` only the latter, which
-    miss a place or an industry that was asked for; `ids` are theirs, best first.
-    """
-
-    query: str
-    filters: SearchFilters
-    understood: list[Understood]
-    results: list[SearchResult]
-    total: int
-    close: int = 0
-    nearest: list[SearchResult] = field(default_factory=list)
-    ids: list[int] = field(default_factory=list)
-
-    @property
-    def nothing_understood(self) -> bool:
-        """Whether neither words nor filters said what is wanted."""
-        return not self.understood and not self.filters.values()
 
 
 def prepare_search(session: Session) -> None:
@@ -125,17 +61,15 @@ def search_references(
     understood = _understood(asked)
     if asked.empty and not filters.values():
         return SearchAnswer(query, filters, understood, [], 0)
-    scored = _score(session, asked, filters, viewer)
+    scored = _score(session, query, asked, filters, viewer)
     scored = _permitted(session, scored, filters, viewer)
-    fitting = [item for item in scored if item.fits]
-    if fitting:
-        floor = fitting[0].coverage * _BEHIND
-        fitting = [item for item in fitting if item.coverage >= floor]
-        # What fits comes before what is close, whatever the scores say of details.
-        fitting.sort(key=lambda item: bool(item.misses))
+    fitting = choose_answer(scored)
     nearest = [] if fitting else [item for item in scored if item.coverage >= _NEAR_ENOUGH]
+    nearest = nearest[:NEAREST]
+    standing = _standing(session, [*fitting[:LOOKED_AT], *nearest], viewer)
+    fitting[:LOOKED_AT] = order_near_equals(fitting[:LOOKED_AT], standing)
     page = fitting[offset : offset + limit]
-    described = _describe(session, [*page, *nearest[:NEAREST]], viewer)
+    described = _describe(session, [*page, *nearest], viewer, standing)
     return SearchAnswer(
         query=query,
         filters=filters,
@@ -143,7 +77,7 @@ def search_references(
         results=[described[item.reference_id] for item in page],
         total=len(fitting),
         close=sum(bool(item.misses) for item in fitting),
-        nearest=[described[item.reference_id] for item in nearest[:NEAREST]],
+        nearest=[described[item.reference_id] for item in nearest],
         ids=[item.reference_id for item in fitting],
     )
 
@@ -171,7 +105,7 @@ def describe_results(
     """
     scored = [Scored(reference_id, 0.0, 0.0, True, ()) for reference_id in reference_ids]
     allowed = _permitted(session, scored, SearchFilters(), viewer)
-    described = _describe(session, allowed, viewer)
+    described = _describe(session, allowed, viewer, {})
     return [described[item.reference_id].reference for item in allowed]
 
 
@@ -197,7 +131,9 @@ def _understood(asked: Query) -> list[Understood]:
     return found
 
 
-def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewer) -> list[Scored]:
+def _score(
+    session: Session, query: str, asked: Query, filters: SearchFilters, viewer: Viewer
+) -> list[Scored]:
     groups = filter_groups(session, filters=filters)
     if viewer.outside:
         groups.append((("aud_public",), ("aud_anonymous",)))
@@ -221,7 +157,8 @@ def _score(session: Session, asked: Query, filters: SearchFilters, viewer: Viewe
         score_candidate(candidate, asked.parts, weights, language=viewer.language)
         for candidate in candidates
     ]
-    return sorted(scored, key=lambda item: (-item.score, item.reference_id))
+    tokens = [token for word in words(query) for token in word.tokens]
+    return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens)
 
 
 def _all_ids() -> Any:
@@ -256,8 +193,24 @@ def _permitted(
     ]
 
 
+def _standing(session: Session, scored: Sequence[Scored], viewer: Viewer) -> dict[int, Standing]:
+    """What speaks for each of these now, compared with one another."""
+    if not scored:
+        return {}
+    return standing_of(
+        session,
+        reference_ids=[item.reference_id for item in scored],
+        languages=deal_languages(
+            session, channel_id=viewer.channel_id, reader_language=viewer.language
+        ),
+    )
+
+
 def _describe(
-    session: Session, scored: Sequence[Scored], viewer: Viewer
+    session: Session,
+    scored: Sequence[Scored],
+    viewer: Viewer,
+    standing: Mapping[int, Standing],
 ) -> dict[int, SearchResult]:
     ids = [item.reference_id for item in scored]
     if not ids:
@@ -287,6 +240,10 @@ def _describe(
         reasons = list({(why.kind, why.key): why for why in reversed(item.reasons)}.values())
         reasons.reverse()
         found[item.reference_id] = SearchResult(
-            infos[item.reference_id], item.score, reasons, list(item.misses)
+            infos[item.reference_id],
+            item.score,
+            reasons,
+            list(item.misses),
+            list(standing.get(item.reference_id, Standing()).reasons),
         )
     return found

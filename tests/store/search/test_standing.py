@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 from store.clock import ManualClock, now
 from store.database import Store
 from store.models import Consent, Post, Proof, Reference, Region, Request
-from store.search.standing import REST_DAYS, deal_languages, standing_of
+from store.search import search_references
+from store.search.meeting import Reason
+from store.search.ordering import order_near_equals
+from store.search.scoring import Scored
+from store.search.standing import REST_DAYS, Standing, deal_languages, standing_of
 from tests.cases import bring_cases, case
 
 NAMES = ["alder", "birch", "cedar", "dogwood"]
@@ -216,3 +220,30 @@ def test_the_bonus_is_small_and_the_statements_few(store: Store, tmp_path: Path)
         assert standing_of(session, reference_ids=[]) == {}
 
     store.run_sync(story)
+
+
+def test_only_near_equals_change_places() -> None:
+    def scored(reference_id: int, score: float, *, close: bool = False) -> Scored:
+        misses = (Reason("country", "DE", "germany"),) if close else ()
+        return Scored(reference_id, score, score, True, (), misses)
+
+    given = [scored(1, 0.9), scored(2, 0.892), scored(3, 0.8), scored(4, 0.8, close=True)]
+    standing = {2: Standing(0.06), 3: Standing(0.08), 4: Standing(0.08)}
+    assert [item.reference_id for item in order_near_equals(given, standing)] == [2, 1, 3, 4]
+    assert order_near_equals(given, {}) == given
+    assert order_near_equals([], {}) == []
+
+
+def test_a_search_asks_the_rested_first_and_says_why(trees: Store) -> None:
+    def story(session: Session) -> None:
+        for name in NAMES[:3]:
+            ask(session, name, days_ago=10)
+        (first, *others) = search_references(session, query="bank", limit=4).results
+        assert first.reference.external_id == "dogwood"
+        assert [reason.kind for reason in first.standing] == ["rested", "told"]
+        assert [result.standing[0].kind for result in others] == ["asked"] * 3
+        # The second page goes on where the first one ended.
+        (last,) = search_references(session, query="bank", limit=3, offset=3).results
+        assert last.reference.id == others[-1].reference.id
+
+    trees.run_sync(story)
