@@ -11,7 +11,7 @@ from store.models import Approval, Nomination
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
 from store.regions import find_region, list_policies
-from store.routing.people import list_asked, stand_in_values
+from store.routing.people import LATE, list_asked, stand_in_values
 
 CARD = "approvals/card"
 
@@ -70,7 +70,7 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "permalink": nomination.permalink,
         "because": nomination.routed_because,
         "stand_ins": stand_in_values(asked),
-        "joined": [person.member_id for person in asked if person.because == "late"],
+        "joined": [person.member_id for person in asked if person.because in LATE],
         "assignee": approval.assignee_id,
         "decided_by": approval.decided_by,
         "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,

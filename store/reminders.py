@@ -19,6 +19,7 @@ from store.approval_cards import card_values
 from store.models import Approval, Nomination, Reminded, Reminder
 from store.posts import enqueue_post
 from store.routing.handover import MORNING, share_moment
+from store.routing.people import LATE
 from store.routing.roster import Roster, load_roster
 from store.statements import insert
 from store.working_time import first_moment
@@ -159,9 +160,10 @@ def _find_due(
             if moments is None:
                 moments = dict(_moments(roster, row))
             share = max((one for one, at in moments.items() if at <= morning), default=0)
-            if share > told.get((row.id, member_id), 0):
-                late = person["because"] == "late"
-                found.setdefault(member_id, []).append(_Due(row.id, share, late))
+            # Who has joined since this morning reads of it tomorrow.
+            least = LATE.get(str(person["because"]), 0)
+            if share >= least and share > told.get((row.id, member_id), 0):
+                found.setdefault(member_id, []).append(_Due(row.id, share, least > 0))
     return found
 
 

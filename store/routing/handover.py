@@ -19,7 +19,7 @@ from store import audit
 from store.approval_cards import card_values, refresh_cards
 from store.approvals import send_card
 from store.models import Approval, Nomination
-from store.routing.people import AskedPerson, asked_values, choose_people
+from store.routing.people import LATE, AskedPerson, asked_values, choose_people
 from store.routing.roster import Roster, load_roster
 from store.working_time import add_working_time, first_moment, working_time_between
 
@@ -146,7 +146,7 @@ def _hand_on(
     approval = session.get_one(Approval, changed.approval_id)
     session.refresh(approval)
     before = [AskedPerson(**person) for person in changed.before or ()]
-    is_late = any(person.because == "late" for person in changed.asked)
+    is_late = any(person.because in LATE for person in changed.asked)
     audit.record(
         session,
         actor=actor,
@@ -158,10 +158,10 @@ def _hand_on(
     )
     refresh_cards(session, approval=approval)
     card = card_values(session, approval=approval)
-    had_it = {person.member_id for person in before if person.because != "late"}
+    had_it = {person.member_id for person in before if person.because not in LATE}
     for person in changed.asked:
         # Who joins because it is late reads so in the morning's reminder.
-        if person.member_id not in had_it and person.because != "late":
+        if person.member_id not in had_it and person.because not in LATE:
             send_card(
                 session,
                 approval=approval,

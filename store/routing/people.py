@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from store.models import Approval
 from store.routing.roster import Away, Circle, Place, Roster, load_roster
 
+# Who joins when so many percent of the time have passed: backups, then those of the region above.
+LATE = {"late": 100, "above": 150}
+
 
 @dataclass(frozen=True)
 class AskedPerson:
@@ -19,8 +22,8 @@ class AskedPerson:
 
     `stands_in_for` is who would decide and is away until the day `until` (ISO; None: for a
     holiday, or because that person left). `because`: "owner", "named" (by Reassign, or by a
-    policy), "delegate", "backup", "parent", "hub", or "late" for those who join when the
-    deadline has passed.
+    policy), "delegate", "backup", "parent", "hub"; or one of `LATE` for those who
+    join when the deadline has passed.
     """
 
     member_id: str
@@ -164,13 +167,16 @@ def _join_late(
     nominator_id: str,
     opened_at: datetime,
 ) -> list[AskedPerson]:
-    wanted = [circle for circle in circles if circle.name == "backup" and late >= 100]
-    if late >= 150:
-        above = [circle for circle in circles if circle.name == "parent"]
-        wanted += above[:1] or [circle for circle in circles if circle.name == "hub"]
+    above = [circle for circle in circles if circle.name == "parent"][:1]
+    groups = {
+        "late": [circle for circle in circles if circle.name == "backup"],
+        "above": above or [circle for circle in circles if circle.name == "hub"],
+    }
     return [
-        AskedPerson(place.member_id, "late")
-        for circle in wanted
+        AskedPerson(place.member_id, because)
+        for because, joining in groups.items()
+        if late >= LATE[because]
+        for circle in joining
         for place in circle.places
         if place.member_id != nominator_id and roster.find_away(place, opened_at=opened_at) is None
     ]

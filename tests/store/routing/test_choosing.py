@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -177,12 +178,13 @@ def test_routes_go_round_and_a_file_without_them_leaves_them(program: Store) -> 
     )
     assert change.kind == "removed"
     assert program.read_sync(list_routes) == []
-    for wrong in (
+    refused: tuple[dict[str, Any], ...] = (
         {},
         {"size": "huge"},
         {"industry": "magic"},
         {"size": "small", "industry": "retail"},
-    ):
+    )
+    for wrong in refused:
         with pytest.raises(InvalidForm):
             program.run_sync(
                 set_route, actor_id="U0HELEN", region_id=region_id(program, "DACH"), **wrong

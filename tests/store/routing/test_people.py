@@ -199,7 +199,7 @@ def test_late_ones_are_for_the_backups_and_then_the_region_above(
     assert [row[:2] for row in asked(program)] == [
         ("U0JONAS", "owner"),
         ("U0ROLF", "late"),
-        ("U0CLAIRE", "late"),
+        ("U0CLAIRE", "above"),
     ]
     assert sent_cards(program) == ["U0JONAS"], "the others read it in the morning's reminder"
     assert len(audit_of(program, "approval.escalate")) == 2
