@@ -30,7 +30,8 @@ class Scored:
     """A candidate with its score, 0 to 1, how much of the query it meets, and the reasons.
 
     `misses` are the places and industries that were asked for and that it is not in: such a
-    one is close, and must not be told as a reference that fits.
+    one is close, and must not be told as a reference that fits. `unmet` is everything that was
+    asked for and that it does not even touch.
     """
 
     reference_id: int
@@ -39,6 +40,7 @@ class Scored:
     fits: bool
     reasons: tuple[Reason, ...]
     misses: tuple[Reason, ...] = ()
+    unmet: tuple[Reason, ...] = ()
 
 
 def score_candidate(
@@ -71,6 +73,18 @@ def score_candidate(
         fits,
         tuple(reasons),
         _misses(parts, values),
+        _unmet(parts, values),
+    )
+
+
+def _unmet(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
+    """The parts that are not even touched upon, as they were asked for."""
+    return tuple(
+        Reason(part.meanings[0].kind, part.meanings[0].key, part.text)
+        if part.meanings
+        else Reason("word", part.text, part.text)
+        for part, value in zip(parts, values, strict=True)
+        if value < _TOUCHED
     )
 
 
