@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -54,6 +55,10 @@ def answer_values(
     """The values of `references/answer`."""
     last = offset + len(answer.results)
     chips = list_chips(answer.query, answer.filters, answer.understood)
+    # What was understood is normalised; people read their own words, without their slips.
+    said = {
+        part.text: part.corrected or as_typed(answer.query, part.text) for part in answer.understood
+    }
     corrected = [chip for chip in chips if chip.corrected]
     unknown = [as_typed(answer.query, part.text) for part in answer.understood if not part.known]
     return {
@@ -66,8 +71,8 @@ def answer_values(
         "fitting": answer.total - answer.close,
         "close": answer.close,
         "more": last < answer.total,
-        "results": [_result(result) for result in answer.results],
-        "nearest": [_result(result) for result in answer.nearest],
+        "results": [_result(result, said) for result in answer.results],
+        "nearest": [_result(result, said) for result in answer.nearest],
         "chips": [_chip(messages, reader.locale, chip) for chip in chips[:MOST_CHIPS]],
         "chips_left": len(chips[MOST_CHIPS:]),
         "corrections": [
@@ -133,11 +138,11 @@ def _sorted(
     return sorted(named, key=lambda choice: choice["name"].casefold())
 
 
-def _result(result: SearchResult) -> dict[str, Any]:
+def _result(result: SearchResult, said: Mapping[str, str]) -> dict[str, Any]:
     return {
         "reference": card_values(result.reference),
-        "why": [_reason(reason) for reason in result.why],
-        "misses": [_reason(reason) for reason in result.misses],
+        "why": [_reason(reason, said) for reason in result.why],
+        "misses": [_reason(reason, said) for reason in result.misses],
         "standing": [_standing(reason) for reason in result.standing[:_STANDING]],
     }
 
@@ -159,8 +164,9 @@ def _days(at: str) -> dict[str, str]:
     return {"from": f"{at}-01", "to": f"{at}-{monthrange(year, month)[1]}"}
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {"kind": reason.kind, "key": reason.key, "text": reason.text, "exact": reason.exact}
+def _reason(reason: Reason, said: Mapping[str, str]) -> dict[str, Any]:
+    words = said.get(reason.text, reason.text)
+    return {"kind": reason.kind, "key": reason.key, "text": words, "exact": reason.exact}
 
 
 def _territories(locale: str | None) -> Any:

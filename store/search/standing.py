@@ -29,6 +29,7 @@ _HELPED = ("done", "won")
 # What each may add; together at most 0.08.
 _FRESH, _RESTED, _LANGUAGE, _HELPFUL, _AUDIENCE = 0.02, 0.02, 0.02, 0.015, 0.005
 _AUDIENCES = {"public": 1.0, "nda": 0.6, "anonymous": 0.4}
+_PUBLIC = "public"
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 
@@ -41,9 +42,9 @@ class StandingReason:
     `fresh`: `at` (the month 2026-05, or the year alone), `usual` (the same for the others, or None)
     `rested`: `days` (a quarter), `usual` (how often the others were asked in it, a median)
     `asked`: `times` in those days, `usual` likewise
-    `told`: `language`, `of` ("channel": the deal's, "reader")
+    `told`: `language`, `of` ("channel": the deal's, "reader"), where most others are not
     `helped`: `times` in all, `usual` (the others' median)
-    `public`: may be named in public; no values
+    `public`: may be named in public, where most others may not; no values
     """
 
     kind: str
@@ -112,6 +113,10 @@ def standing_of(
     ages = {key: one.fresh_days for key, one in facts.items() if one.fresh_days is not None}
     usual_asked = round(median(asked)) if asked else 0
     usual_helped = round(median(helped)) if helped else 0
+    # What most of them are speaks for none of them.
+    told = Counter(language for one in facts.values() for language in one.languages)
+    rare = frozenset(language for language, count in told.items() if 2 * count <= len(facts))
+    public = sum(one.audience == "public" for one in facts.values())
     return {
         reference_id: _judge(
             one,
@@ -119,6 +124,7 @@ def standing_of(
             usual_asked=usual_asked,
             usual_helped=usual_helped,
             usual_fresh=_middle(facts, ages),
+            rare=rare | ({_PUBLIC} if 2 * public <= len(facts) else set()),
         )
         for reference_id, one in facts.items()
     }
@@ -131,6 +137,7 @@ def _judge(
     usual_asked: int,
     usual_helped: int,
     usual_fresh: str | None,
+    rare: frozenset[str],
 ) -> Standing:
     bonus = _AUDIENCE * _AUDIENCES.get(one.audience, 0.0)
     said: list[tuple[float, StandingReason]] = []
@@ -153,14 +160,15 @@ def _judge(
         if language in one.languages:
             told = _LANGUAGE * (1 - 0.3 * place)
             bonus += told
-            said.append((told, StandingReason("told", {"language": language, "of": whose})))
+            if language in rare:
+                said.append((told, StandingReason("told", {"language": language, "of": whose})))
             break
     if one.helped:
         helped = _HELPFUL * min(1.0, one.helped / 4)
         bonus += helped
         used = {"times": one.helped, "usual": usual_helped}
         said.append((helped, StandingReason("helped", used)))
-    if one.audience == "public":
+    if one.audience == "public" and _PUBLIC in rare:
         said.append((0.0, StandingReason("public")))
     said.sort(key=lambda item: -item[0])
     return Standing(round(min(bonus, 0.08), 4), tuple(reason for _, reason in said))
