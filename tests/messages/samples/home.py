@@ -73,8 +73,13 @@ ABSENCES: dict[str, Any] = {
         _AWAY | {"id": 2, "has_begun": False},
         _AWAY | {"id": 3, "delegate": None},
         _AWAY | {"id": 4, "delegate": None, "has_begun": False},
+        _AWAY | {"id": 5, "first_day": "2026-08-03", "has_begun": False},
+        _AWAY | {"id": 6, "first_day": "2026-08-03", "has_begun": False, "delegate": None},
     ],
-    "stands_in": [{"member": "U0MARTA", "first_day": "2026-09-01", "last_day": "2026-09-04"}],
+    "stands_in": [
+        {"member": "U0MARTA", "first_day": "2026-09-01", "last_day": "2026-09-04"},
+        {"member": "U0JONAS", "first_day": "2026-09-07", "last_day": "2026-09-07"},
+    ],
 }
 
 FULL: dict[str, Any] = {
