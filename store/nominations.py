@@ -25,6 +25,7 @@ from store.posts import enqueue_post
 from store.routing.choosing import Routed, route_nomination
 from store.routing.people import stand_in_values
 from store.routing.telling import tell_other_regions
+from store.search.upkeep import index_account
 from store.statements import insert
 
 RECEIVED = "nominations/received"
@@ -168,8 +169,10 @@ def _place(
         raise InvalidForm(errors)
     if form.account_id is not None:
         account_id = get_account(session, account_id=form.account_id).id
-        if form.joined_name.strip():
-            join_account(session, account_id=account_id, name=form.joined_name, actor=member_id)
+        if form.joined_name.strip() and join_account(
+            session, account_id=account_id, name=form.joined_name, actor=member_id
+        ):
+            index_account(session, account_id=account_id)
     else:
         account_id = get_or_create_account(
             session,

@@ -14,6 +14,7 @@ from bot.cli.main import UsageFailure
 from store.regions import find_region_by_code, list_regions
 from store.search import Reason, SearchAnswer, SearchFilters, SearchResult, search_references
 from store.search.knowledge import knowledge
+from store.search.rebuilding import rebuild_index
 from store.search.rewording import as_typed
 from store.search.standing import StandingReason
 
@@ -26,8 +27,14 @@ from store.search.standing import StandingReason
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="Take a query from each line of stdin.")
+@click.option("--rebuild", is_flag=True, help="Make the index anew, while people go on searching.")
 def command(
-    words: str | None, region: str | None, limit: int, as_json: bool, from_stdin: bool
+    words: str | None,
+    region: str | None,
+    limit: int,
+    as_json: bool,
+    from_stdin: bool,
+    rebuild: bool,
 ) -> None:
     """Find references, as /reference does.
 
@@ -39,11 +46,19 @@ def command(
     external_id, account, score (from 0 to 1), why, misses and now (what speaks for it, or
     against it, beside its fit).
 
+    The index is kept with each change; --rebuild makes it anew where it is in doubt.
+
     \b
     Example:
       vouch search "industrial iot germany" --limit 3
       vouch search --stdin --json < queries.txt
     """
+    if rebuild:
+        if from_stdin or words is not None:
+            raise UsageFailure("--rebuild searches for nothing: leave the words away.")
+        with open_store() as store:
+            click.echo(f"Indexed anew: {rebuild_index(store, on_progress=_tell_progress)}.")
+        return
     if from_stdin == (words is not None):
         raise UsageFailure('Say what to search for: vouch search "industrial iot", or --stdin.')
     queries: Iterable[str] = [words] if words is not None else _lines()
@@ -57,6 +72,11 @@ def command(
                 _print_json(answer)
             else:
                 _print_text(answer)
+
+
+def _tell_progress(done: int) -> None:
+    if done % 10_000 == 0:
+        click.echo(f"{done:,}", err=True)
 
 
 def _lines() -> Iterable[str]:

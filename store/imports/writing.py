@@ -16,7 +16,7 @@ from store.imports.cases import Case, CaseText
 from store.imports.report import ImportReport, ReportLine
 from store.models import Proof, Reference, ReferenceText
 from store.regions import find_region_for_country
-from store.search.upkeep import index_references
+from store.search.upkeep import index_account, index_references
 
 _TEXT_COLUMNS = (
     "account_name title summary story quote quote_by quote_role source licence".split()  # noqa: SIM905
@@ -92,7 +92,8 @@ def _account(session: Session, case: Case) -> int:
         industry=None if case.industry_proposed else case.industry,
     )
     for name in names:
-        join_account(session, account_id=account_id, name=name)
+        if join_account(session, account_id=account_id, name=name):
+            index_account(session, account_id=account_id)
     return account_id
 
 

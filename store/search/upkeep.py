@@ -66,6 +66,12 @@ def index_references(session: Session, *, reference_ids: Collection[int]) -> Non
         keep_words(session, met)
 
 
+def index_account(session: Session, *, account_id: int) -> None:
+    """Bring the index up to date with all references of an account that is called otherwise."""
+    ids = session.scalars(select(Reference.id).where(Reference.account_id == account_id)).all()
+    index_references(session, reference_ids=ids)
+
+
 def _source(row: Reference, activities: list[str], aliases: list[str]) -> Source:
     # A machine may have translated a customer's name; people search for it all the same.
     names = [row.account.name, *aliases, *(text.account_name for text in row.texts)]
@@ -167,6 +173,7 @@ def _write(session: Session, documents: list[dict[str, Any]]) -> None:
             ReferenceIndex.head != statement.excluded.head,
             ReferenceIndex.body != statement.excluded.body,
             ReferenceIndex.tags != statement.excluded.tags,
+            ReferenceIndex.features != statement.excluded.features,
         ),
     )
     session.connection().execute(statement, documents)

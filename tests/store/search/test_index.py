@@ -1,0 +1,239 @@
+"""The index is what the references are, whatever was changed, and bounded at any size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from store.accounts import get_or_create_account, join_account
+from store.clock import now
+from store.consents import record_consent
+from store.database import Store
+from store.models import Reference, ReferenceIndex, ReferenceText
+from store.search import full_text as full_text_room
+from store.search import index_reference, search_references
+from store.search.full_text import FullText, block_tokens
+from store.search.rebuilding import rebuild_index
+from store.search.spelling import pieces_asked, pieces_of
+from store.search.upkeep import index_account
+from tests.cases import bring_cases, case
+
+QUESTIONS = (
+    "bank austria",
+    "insurer germany",
+    "物流",
+    "retail latam",
+    "lorries waiting at the ramp",
+    "kestral ledger insurance",
+    "hospital japan",
+    "nordics energy",
+    "no outage",
+    "claims settled the same day",
+    "bank in japan",
+    "quantum",
+)
+
+
+def rows(store: Store) -> dict[int, tuple[Any, ...]]:
+    """What the index holds, by reference."""
+
+    def read(session: Session) -> dict[int, tuple[Any, ...]]:
+        table = ReferenceIndex.__table__
+        return {row.reference_id: tuple(row) for row in session.execute(select(table))}
+
+    return store.read_sync(read)
+
+
+def test_the_index_kept_with_each_change_is_the_one_made_anew(store: Store, tmp_path: Path) -> None:
+    bring_cases(store, tmp_path)
+
+    def change(session: Session) -> None:
+        first, second, third = session.scalars(
+            select(Reference).order_by(Reference.id).limit(3)
+        ).all()
+        first.state = "retired"
+        index_reference(session, reference_id=first.id)
+        second.texts.append(
+            ReferenceText(language="fr", title="Une usine", story="Les pannes ont disparu.")
+        )
+        index_reference(session, reference_id=second.id)
+        third.account.name = "Renamed Works"
+        index_account(session, account_id=third.account_id)
+        join_account(session, account_id=third.account_id, name="Old Spelling")
+        index_account(session, account_id=third.account_id)
+        record_consent(
+            session,
+            reference_id=third.id,
+            activities=["event"],
+            audience="internal",
+            how="written",
+        )
+        index_reference(session, reference_id=third.id)
+        first.state = "active"
+        index_reference(session, reference_id=first.id)
+
+    store.run_sync(change)
+    kept = rows(store)
+    assert rebuild_index(store) == len(kept)
+    assert rows(store) == kept
+    assert store.read_sync(search_references, query="old spelling").total == 1
+
+
+def test_what_only_weighs_otherwise_is_written_too(store: Store, tmp_path: Path) -> None:
+    bring_cases(store, tmp_path, [case("mill", "Old Mill", country="DE", industry="energy")])
+    before = rows(store)[1]
+    store.run_sync(
+        lambda session: session.execute(update(Reference).values(industry_proposed=True))
+    )
+    store.run_sync(index_reference, reference_id=1)
+    assert rows(store)[1] != before
+    assert rows(store)[1][:5] == before[:5]  # the same tokens
+
+
+def test_an_import_that_joins_two_spellings_is_found_by_both(store: Store, tmp_path: Path) -> None:
+    bring_cases(store, tmp_path, [case("one", "Harbour Freight Lines")])
+
+    def join(session: Session) -> None:
+        reference = session.get_one(Reference, 1)
+        if join_account(session, account_id=reference.account_id, name="HFL Shipping"):
+            index_account(session, account_id=reference.account_id)
+
+    store.run_sync(join)
+    assert store.read_sync(search_references, query="HFL Shipping").ids == [1]
+
+
+@pytest.fixture
+def both(
+    sqlite_template: Path, postgres: Any, postgres_template: str, tmp_path: Path
+) -> Iterator[tuple[Store, Store]]:
+    """The same cases in both databases."""
+    path = tmp_path / "both.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    name = postgres.lend(template=postgres_template)
+    with ExitStack() as stack:
+        stores = [
+            stack.enter_context(closing(Store(url)))
+            for url in (f"sqlite:///{path}", postgres.url(name))
+        ]
+        for store in stores:
+            bring_cases(store, tmp_path)
+        yield stores[0], stores[1]
+    postgres.give_back(name)
+
+
+def test_both_databases_give_the_same_answers(both: tuple[Store, Store]) -> None:
+    def answers(store: Store) -> list[tuple[list[int], list[str]]]:
+        found = [store.read_sync(search_references, query=question) for question in QUESTIONS]
+        return [
+            (answer.ids, [near.reference.external_id for near in answer.nearest])
+            for answer in found
+        ]
+
+    sqlite, postgresql = map(answers, both)
+    assert sqlite == postgresql
+    assert sum(bool(found) for found, _ in sqlite) >= 9
+
+
+@pytest.fixture
+def spread(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Eighty references in blocks of two and of eight, so that few make many stretches."""
+    monkeypatch.setattr(full_text_room, "SMALL_BLOCK", 1)
+    monkeypatch.setattr(full_text_room, "LARGE_BLOCK", 3)
+    monkeypatch.setattr(full_text_room, "LOOKED_AT", 12)
+
+    def write(session: Session) -> None:
+        for number in range(1, 81):
+            tokens = ["every", "even" if number % 2 == 0 else "odd"]
+            tokens += ["old"] if number < 6 else []
+            document = " ".join(f"'{token}'" for token in (*tokens, *block_tokens(number)))
+            session.add(
+                ReferenceIndex(
+                    reference_id=number,
+                    names="",
+                    head="",
+                    body=" ".join(tokens),
+                    tags="",
+                    features={},
+                    document=document if session.get_bind().dialect.name != "sqlite" else None,
+                )
+            )
+
+    store.run_sync(_add_references)
+    store.run_sync(write)
+    return store
+
+
+def _add_references(session: Session) -> None:
+    account_id = get_or_create_account(session, name="Many")
+    session.add_all(
+        Reference(
+            external_id=f"many-{number}",
+            account_id=account_id,
+            products=[],
+            activities=[],
+            created_at=now(session),
+            updated_at=now(session),
+        )
+        for number in range(1, 81)
+    )
+
+
+def test_the_newest_come_first_through_all_stretches(spread: Store) -> None:
+    def find(session: Session, *words: str, limit: int = 100) -> list[int]:
+        return FullText(session).find([((word,),) for word in words], limit=limit)
+
+    # What is rare is found however old it is, and all of it.
+    assert spread.read_sync(find, "old") == [5, 4, 3, 2, 1]
+    assert spread.read_sync(find, "old", "even") == [4, 2]
+    assert spread.read_sync(find, "every", limit=7) == [80, 79, 78, 77, 76, 75, 74]
+    assert spread.read_sync(find, "nowhere") == []
+
+
+def test_two_common_words_that_never_meet_are_not_looked_for_everywhere(spread: Store) -> None:
+    def stretches(session: Session, *words: str) -> list[tuple[int, int]]:
+        groups = [((word,),) for word in words]
+        return list(FullText(session)._stretches(groups))
+
+    # As far as it takes to look at twelve: every second one, then every one.
+    for words, lowest in ((("even", "odd"), 48), (("every",), 64)):
+        seen = spread.read_sync(stretches, *words)
+        assert seen[0][1] == 81
+        assert all(low == high for (low, _), (_, high) in pairwise(seen))
+        assert seen[-1][0] == lowest
+    assert spread.read_sync(stretches, "even", "old")[-1][0] == 0
+
+
+@given(st.data())
+def test_a_word_with_slips_shares_a_piece_with_the_right_one(data: st.DataObject) -> None:
+    letters = st.sampled_from("abcde")
+    right = data.draw(st.text(letters, min_size=3, max_size=13))
+    typed = right
+    for _ in range(data.draw(st.integers(0, 2))):
+        place = data.draw(st.integers(0, max(0, len(typed) - 1)))
+        before, letter, after = typed[:place], typed[place : place + 1], typed[place + 1 :]
+        more = data.draw(letters)
+        typed = data.draw(
+            st.sampled_from(
+                [
+                    before + after,
+                    before + more + letter + after,
+                    before + more + after,
+                    before + after[:1] + letter + after[1:],
+                ]
+            )
+        )
+    errors = 1 if len(typed) < 8 else 2
+    if len(typed) < 4 or OSA.distance(typed, right) > errors:
+        return
+    stored = pieces_of(right)
+    assert any(stored[column] == piece for column, piece in pieces_asked(typed, errors=errors))
