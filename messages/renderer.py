@@ -28,6 +28,9 @@ from messages.sources import (
 from messages.text import clean, cut, restore_line_breaks
 
 _FILES_OF_THEIR_OWN = ("errors", "labels")
+# A template is compiled once in a process, whoever asks for it: nothing of a reader, of a folder
+# or of strictness is in its code, and a template that changed has another checksum.
+_COMPILED = CompiledTemplates()
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,6 @@ class Messages:
         self._find_reader = find_reader
         self._find_translations = find_translations
         self._strict = strict
-        self._compiled = CompiledTemplates()
         self._environments: dict[str, Environment] = {}
         self._plain: dict[tuple[str, str], str] = {}
         self._lock = Lock()
@@ -163,7 +165,7 @@ class Messages:
                         reader,
                         self._find_translations(reader.language),
                         self.templates,
-                        self._compiled,
+                        _COMPILED,
                         lambda group, key: self.label(group, key, reader.tag),
                         lambda sentence, values: self._speak(sentence, reader, values),
                     ),

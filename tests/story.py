@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def tell_story(
     font_folders: tuple[Path, ...] = (),
 ) -> Iterator[Story]:
     """Set the stage, and clear it afterwards."""
-    manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    manifest = copy.deepcopy(_read_manifest())
     # With a timer that stands still no trigger expires because the machine is busy.
     sandbox = Sandbox(clock=clock, timer=ManualTimer(), manifest=manifest)
     sandbox.ack_seconds = PATIENCE_SECONDS
@@ -166,7 +167,7 @@ def tell_story(
     respect_no_proxy(sandbox.url, os.environ)
     store = Store(database_url, clock=clock)
     try:
-        store.run_sync(apply_program, program=parse_program(program), actor=None)
+        store.run_sync(apply_program, program=_parse(program), actor=None)
         people = _people(sandbox)
         channels = _channels(sandbox, people)
         settings = Settings(
@@ -195,6 +196,17 @@ def tell_story(
     finally:
         store.close()
         sandbox.stop()
+
+
+# A program as it was parsed is never changed.
+_parse = cache(parse_program)
+
+
+@cache
+def _read_manifest() -> dict[str, Any]:
+    """The app's manifest, the same in each story."""
+    manifest: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    return manifest
 
 
 def _people(sandbox: Sandbox) -> dict[str, Person]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from jinja2.bccache import Bucket
+
+from messages.sources import CompiledTemplates
 from tests.messages.conftest import Workshop
 from tests.messages.test_blocks import plain
 
@@ -104,3 +108,28 @@ def test_none_is_nothing_and_truth_is_spelled_out(workshop: Workshop) -> None:
     assert block["optional"] is True
     assert "block_id" not in block
     assert block["element"] == {"type": "plain_text_input", "action_id": "a"}
+
+
+def test_a_template_is_compiled_once_in_a_process(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever bot asks, for whichever reader; and again when it has changed."""
+    compiled: list[str] = []
+    keep = CompiledTemplates.dump_bytecode
+
+    def note(self: CompiledTemplates, bucket: Bucket) -> None:
+        compiled.append(bucket.key)
+        keep(self, bucket)
+
+    monkeypatch.setattr(CompiledTemplates, "dump_bytecode", note)
+    workshop.write("room/page", "<message><p>{{ 1.5|number }}</p></message>")
+    said = [
+        workshop.messages(strict=strict).render("room/page", locale)["text"]
+        for strict in (True, False)
+        for locale in ("en", "de")
+    ]
+    assert said == ["1.5", "1,5"] * 2
+    assert len(compiled) == 1
+    workshop.write("room/page", "<message><p>{{ 2.5|number }}</p></message>")
+    assert workshop.messages().render("room/page", "de")["text"] == "2,5"
+    assert len(compiled) == 2
