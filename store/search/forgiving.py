@@ -48,7 +48,11 @@ def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, 
         return written, 0.0
     near = _nearest(known, text)
     if near is None or near.cost > _FAR:
-        part = _compound(text) or _halves(word, tell)
+        compound, halves = _compound(text), _halves(word, tell)
+        if compound is not None and halves is not None and halves.known:
+            # References may write apart what was typed as one.
+            compound = replace(compound, words=halves.words)
+        part = compound or halves
         if part is not None:
             return part, 0.0
     if near is None:

@@ -23,6 +23,8 @@ __all__ = ["MAX_CHARACTERS", "MAX_PARTS", "Part", "Query", "WordTeller", "read_q
 # Nobody types more; what comes after is not read.
 MAX_CHARACTERS = 600
 MAX_PARTS = 16
+# Of more unknown words than these, nobody made just a slip.
+_MOST_TRIED = 8
 # Written in capitals these are a country; in small letters a word of grammar.
 _CAPITAL_CODES = {"US": "US", "UK": "GB", "UAE": "AE", "KSA": "SA", "NZ": "NZ", "HK": "HK"}
 _CAPITALS = re.compile(r"\b(" + "|".join(_CAPITAL_CODES) + r")\b")
@@ -86,9 +88,11 @@ def read_query(
     ignored.extend(word.text for word in generic)
     told = tell([token for word in content for token in word.tokens])
     meant = frozenset(word.text for word in words(fold(as_typed or "")))
-    kinds = {meaning.kind for part in parts for meaning in part.meanings}
+    narrow = {THEME, PRODUCT, COMPETITOR}
+    kinds = [{meaning.kind for meaning in part.meanings} for part in parts]
+    specific = any(kind and kind <= narrow for kind in kinds)
     read = list(_word_parts(content, known, told, meant, tell))
-    parts.extend(believed(read, specific=bool(kinds & {THEME, PRODUCT, COMPETITOR})))
+    parts.extend(believed(read, specific=specific))
     return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
 
 
@@ -209,16 +213,18 @@ def _word_parts(
     tell: WordTeller,
 ) -> Iterable[tuple[Part, float]]:
     """The parts for words without a meaning, each with what it cost to read it so."""
-    for word in content:
+    tried = 0
+    for word in {word.text: word for word in content}.values():
         knowing = told.get(word.tokens[0], WordKnowledge())
         if word.dense:
             yield (Part(word.text, (word,)) if word.text in meant else read_dense(word, tell)), 0.0
         elif knowing.known:
             part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
             yield part, 0.0
-        elif word.text in meant:
+        elif word.text in meant or tried == _MOST_TRIED:
             yield Part(word.text, (word,), known=False), 0.0
         else:
+            tried += 1
             yield read_unknown(word.text, known, tell)
 
 
