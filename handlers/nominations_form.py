@@ -24,6 +24,7 @@ from store.accounts import MAX_NAME
 from store.models import ACTIVITIES, INDUSTRIES
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm
+from store.policies.rules import policy_values
 from store.routing.people import stand_in_values
 
 # Fields that people see; the account's two values share one.
@@ -183,7 +184,7 @@ def draw_form(
         because=surroundings.because,
         asked=[person.member_id for person in surroundings.asked],
         stand_ins=stand_in_values(surroundings.asked),
-        policies=[asdict(policy) for policy in surroundings.policies],
+        policies=[policy_values(policy) for policy in surroundings.policies],
         days=surroundings.days,
         drafts=[
             {

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.models import Approval, Nomination
+from store.policies.reading import list_policies
+from store.policies.rules import policy_values
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
-from store.regions import find_region, list_policies
+from store.regions import find_region
 from store.routing.people import LATE, list_asked, stand_in_values
 
 CARD = "approvals/card"
@@ -59,8 +61,7 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "contact_role": contact.role if contact else "",
         "contact_email": (contact.email or "") if contact else "",
         "policies": [
-            {"rule": policy.rule, "why": policy.why, "language": policy.language}
-            for policy in list_policies(session, region_id=approval.region_id)
+            policy_values(policy) for policy in list_policies(session, region_id=approval.region_id)
         ],
         "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
         "nominator": nomination.nominator_id,

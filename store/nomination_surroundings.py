@@ -15,7 +15,9 @@ from store.clock import now
 from store.drafts import DraftInfo, list_drafts
 from store.models import Account, Approval, Nomination, Reference
 from store.nomination_forms import DRAFT_KIND, MAX_STORY, NominationForm
-from store.regions import DEFAULT_NOMINATION_DAYS, PolicyInfo, find_region, list_policies
+from store.policies.reading import list_policies
+from store.policies.rules import PolicyInfo
+from store.regions import DEFAULT_NOMINATION_DAYS, find_region
 from store.routing.choosing import route_nomination
 from store.routing.people import AskedPerson, ask_people, list_asked
 
@@ -156,7 +158,7 @@ def describe_form(
             nominator_id=member_id,
             opened_at=now(session),
         ),
-        policies=list_policies(session, region_id=region.id) if region else [],
+        policies=list_policies(session, region_id=routed.region_id),
         returned=_returned(session, nomination_id=nomination_id),
         drafts=[]
         if draft_id is not None

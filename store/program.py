@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from store import audit
+from store.clock import now
 from store.errors import FileProblem, InvalidProgram
 from store.models import (
     Base,
@@ -22,6 +23,7 @@ from store.models import (
 )
 from store.program_changes import Change, compare
 from store.program_file import ProgramFile, RegionEntry, parse_program
+from store.program_policies import save_policies
 from store.program_record import (
     ProgramInfo,
     find_program,
@@ -53,7 +55,7 @@ __all__ = [
 # Any number that nothing else on the server takes: "program" as hex.
 _APPLY_LOCK = 0x70726F6772616D
 # A region's own parts; everything else that points to it is somebody's work.
-_OWN_PARTS = (RegionCountry, RegionMember, Policy)
+_OWN_PARTS = (RegionCountry, RegionMember)
 # A schedule of a region that is gone is paused, and the one who made it told.
 _MAY_LOSE_IT = Schedule
 
@@ -134,7 +136,7 @@ def _refuse_lost_work(session: Session, *, gone: list[str], line: int) -> None:
 
 
 def _work_of(session: Session, region_id: int) -> Iterable[str]:
-    own = {table.__table__ for table in (Region, *_OWN_PARTS, _MAY_LOSE_IT)}
+    own = {table.__table__ for table in (Region, Policy, *_OWN_PARTS, _MAY_LOSE_IT)}
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             points_here = any(key.column.table is Region.__table__ for key in column.foreign_keys)
@@ -183,6 +185,7 @@ def _save_program(session: Session, program: ProgramFile) -> None:
 def _save_regions(
     session: Session, program: ProgramFile, *, rewritten: set[str], gone: list[str]
 ) -> None:
+    moment = now(session)
     touched = select(Region.id).where(Region.code.in_([*rewritten, *gone]))
     # First everything goes, then everything comes: a country may move from one to another.
     for part in _OWN_PARTS:
@@ -215,9 +218,14 @@ def _save_regions(
         )
         if region.code in rewritten:
             _save_parts(session, region, ids[region.code])
+            save_policies(
+                session, region_id=ids[region.code], entries=region.policies, moment=moment
+            )
+    save_policies(session, region_id=None, entries=program.policies, moment=moment)
     # Whoever lay below them lies elsewhere by now, or goes with them.
     lose_regions(session, region_ids=[ids[code] for code in gone])
     session.execute(update(Region).where(Region.code.in_(gone)).values(parent_id=None))
+    session.execute(delete(Policy).where(Policy.region_id.in_([ids[code] for code in gone])))
     session.execute(delete(Region).where(Region.code.in_(gone)))
     session.expire_all()
 
@@ -236,13 +244,6 @@ def _save_parts(session: Session, region: RegionEntry, region_id: int) -> None:
             [
                 {"role": role, "position": place, "member_id": member}
                 for role, place, member in people
-            ],
-        ),
-        (
-            Policy,
-            [
-                {"rule": one.rule, "why": one.why, "language": one.language}
-                for one in region.policies
             ],
         ),
     )

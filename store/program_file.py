@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from yaml.nodes import Node
 
 from store.errors import InvalidProgram
+from store.program_policies import PolicyEntry, PolicyReader
 from store.program_routes import RouteEntry, RouteReader
 from store.program_schedules import ScheduleEntry
 from store.program_terms import TermEntry, TermReader
@@ -22,21 +23,20 @@ REGION_KEYS = (
     *("approvers", "hours", "days", "holidays", "nomination_days", "request_days"),
     *("wins_a_day", "countries", "policies"),
 )
-PROGRAM_KEYS = ("name", "language", "wins_channel", "wins_a_day", "executives", "competitors")
+PROGRAM_KEYS = (
+    "name",
+    "language",
+    "wins_channel",
+    "wins_a_day",
+    "executives",
+    "competitors",
+    "policies",
+)
 
 # More would be as good as no limit; 0 leaves all wins to the digest.
 MOST_WINS_A_DAY = 100
 # A quarter of a year: who needs longer does not decide.
 MOST_DAYS_TO_DECIDE = 60
-
-
-@dataclass(frozen=True)
-class PolicyEntry:
-    """A rule of a region, why it helps the program, and the language of both."""
-
-    rule: str
-    why: str = ""
-    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class ProgramFile:
     wins_a_day: int | None = None
     executives: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
+    policies: tuple[PolicyEntry, ...] = ()  # for every region, and for the hub
     hub_channel: str | None = None
     hub_members: tuple[str, ...] = ()
     regions: tuple[RegionEntry, ...] = ()
@@ -97,7 +98,7 @@ class _Region:
     owners_unknown: bool
 
 
-class _ProgramReader(TermReader, RouteReader):
+class _ProgramReader(TermReader, RouteReader, PolicyReader):
     """Reads one file; what can only be judged with the whole in sight comes last."""
 
     def program(self, text: str) -> ProgramFile:
@@ -128,6 +129,7 @@ class _ProgramReader(TermReader, RouteReader):
             ),
             executives=self.members(program.get("executives"), what="executives"),
             competitors=self.names(program.get("competitors"), what="competitors"),
+            policies=self.policies(program.get("policies")),
             hub_channel=self.channel(hub.get("channel"), what="channel"),
             hub_members=self.members(hub.get("members"), what="members"),
             regions=regions,
@@ -199,7 +201,7 @@ class _ProgramReader(TermReader, RouteReader):
                 parts.get("wins_a_day"), what="wins_a_day", most=MOST_WINS_A_DAY
             ),
             countries=self.countries(parts.get("countries")),
-            policies=tuple(self._policies(parts.get("policies"))),
+            policies=self.policies(parts.get("policies")),
         )
         return _Region(entry, node, parts, owners_unknown)
 
@@ -210,17 +212,6 @@ class _ProgramReader(TermReader, RouteReader):
             self.refuse(node, f"{what} is at least 1: nobody decides in no time.")
             return None
         return days
-
-    def _policies(self, node: Node | None) -> Iterator[PolicyEntry]:
-        for item in self.items(node, what="policies"):
-            parts = self.mapping(
-                item, what="a policy", allowed=("rule", "why", "language"), required=("rule",)
-            )
-            yield PolicyEntry(
-                rule=self.text(parts.get("rule"), what="rule", most=3000) or "",
-                why=self.text(parts.get("why"), what="why", most=3000) or "",
-                language=self.language(parts.get("language")),
-            )
 
     def _check_parents(self, regions: dict[str, _Region]) -> None:
         for region in regions.values():

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.members import list_role
-from store.models import Program, Region
-from store.program_file import PolicyEntry, ProgramFile, RegionEntry
+from store.models import Policy, Program, Region
+from store.program_file import ProgramFile, RegionEntry
+from store.program_policies import policy_entry, policy_values
 from store.program_rhythm import schedule_values
 from store.program_terms import show_terms
 from store.regions import load_regions
@@ -79,6 +81,7 @@ def read_program(session: Session) -> ProgramFile | None:
             wins_a_day=program.wins_a_day,
             executives=tuple(list_role(session, role="executive")),
             competitors=tuple(program.competitors),
+            policies=tuple(policy_entry(one) for one in _general_policies(session)),
             hub_channel=program.hub_channel,
             hub_members=tuple(list_role(session, role="hub")),
             regions=tuple(_entry(row, codes) for row in rows),
@@ -108,6 +111,7 @@ def program_values(program: ProgramFile) -> dict[str, Any]:
         "wins_a_day": program.wins_a_day,
         "executives": list(program.executives),
         "competitors": list(program.competitors),
+        "policies": [policy_values(one) for one in program.policies],
     }
 
 
@@ -135,11 +139,17 @@ def region_values(region: RegionEntry) -> dict[str, Any]:
         "request_days": region.request_days,
         "wins_a_day": region.wins_a_day,
         "countries": list(region.countries),
-        "policies": [
-            _without_gaps({"rule": one.rule, "why": one.why, "language": one.language})
-            for one in region.policies
-        ],
+        "policies": [policy_values(one) for one in region.policies],
     }
+
+
+def _general_policies(session: Session) -> list[Policy]:
+    """The rules of the whole program."""
+    return list(
+        session.scalars(
+            select(Policy).where(Policy.region_id.is_(None)).order_by(Policy.position, Policy.id)
+        )
+    )
 
 
 def _without_gaps(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,7 +179,7 @@ def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:
         request_days=row.request_days,
         wins_a_day=row.wins_a_day,
         countries=tuple(country.country for country in row.countries),
-        policies=tuple(PolicyEntry(one.rule, one.why, one.language) for one in row.policies),
+        policies=tuple(policy_entry(one) for one in row.policies),
     )
 
 

@@ -79,15 +79,6 @@ class Deciders:
         return list(dict.fromkeys(everyone))
 
 
-@dataclass(frozen=True)
-class PolicyInfo:
-    """A rule, the sentence that explains how it supports the program, and their language."""
-
-    rule: str
-    why: str
-    language: str | None
-
-
 def get_region(session: Session, *, region_id: int) -> RegionInfo:
     """The region. Raises `NotFound`."""
     region = find_region(session, region_id=region_id)
@@ -191,18 +182,6 @@ def _has_part(tree: dict[int | None, Region], region: Region, member_id: str) ->
         if _people(row, "owner"):
             return False
     return False
-
-
-def list_policies(session: Session, *, region_id: int | None) -> list[PolicyInfo]:
-    """The rules that hold in a region: its own first, then those of the regions above it."""
-    tree = _tree(session)
-    if region_id not in tree:
-        return []
-    return [
-        PolicyInfo(policy.rule, policy.why, policy.language)
-        for row in _upwards(tree, tree[region_id])
-        for policy in row.policies
-    ]
 
 
 def load_regions(session: Session) -> list[Region]:

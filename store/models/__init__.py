@@ -24,13 +24,13 @@ from store.models.people import (
     REGION_ROLES,
     AuditEntry,
     Member,
-    Policy,
     Program,
     Region,
     RegionCountry,
     RegionMember,
     TitleRule,
 )
+from store.models.policies import POLICY_EFFECTS, Policy
 from store.models.rhythm import SCHEDULE_KINDS, SLOT_STATES, Schedule, Slot
 from store.models.routing import Absence, Reminded, Reminder, Route
 from store.models.search import ReferenceIndex, SearchTerm, SearchVersion, SearchWord
@@ -55,6 +55,7 @@ __all__ = [
     "INDUSTRIES",
     "MEMBER_ROLES",
     "NOMINATION_STATES",
+    "POLICY_EFFECTS",
     "POST_STATES",
     "REGION_ROLES",
     "SCHEDULE_KINDS",

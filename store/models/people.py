@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.models.base import Base, Key
+from store.models.policies import Policy
 
 # What a person may be to the program as a whole; roles in a region stand in RegionMember.
 MEMBER_ROLES = ("member", "hub", "executive")
@@ -78,7 +79,7 @@ class Region(Base):
         back_populates="region", cascade="all, delete-orphan"
     )
     policies: Mapped[list[Policy]] = relationship(
-        back_populates="region", cascade="all, delete-orphan", order_by="Policy.id"
+        back_populates="region", cascade="all, delete-orphan", order_by="Policy.position, Policy.id"
     )
 
 
@@ -104,19 +105,6 @@ class RegionMember(Base):
     role: Mapped[str] = mapped_column(String(16))
     position: Mapped[int] = mapped_column(default=0)  # the order of the program file
     region: Mapped[Region] = relationship(back_populates="people")
-
-
-class Policy(Base):
-    """A region's rule, with the sentence that explains how it supports the program."""
-
-    __tablename__ = "policies"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
-    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
-    rule: Mapped[str] = mapped_column(Text)
-    why: Mapped[str] = mapped_column(Text, default="")
-    language: Mapped[str | None] = mapped_column(String(16))
-    region: Mapped[Region] = relationship(back_populates="policies")
 
 
 class TitleRule(Base):

@@ -122,9 +122,13 @@ def test_the_regions_policy_is_shown_with_its_reason(story: Story) -> None:
         session.add(
             Policy(
                 region_id=region.id,
-                rule="Ask the works council before a video.",
-                why="Trust is why customers speak for us.",
-                language="en",
+                texts={
+                    "en": {
+                        "rule": "Ask the works council before a video.",
+                        "why": "Trust is why customers speak for us.",
+                    }
+                },
+                changed_at=story.clock.now(),
             )
         )
 

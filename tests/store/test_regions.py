@@ -6,6 +6,7 @@ import pytest
 
 from store.database import Store
 from store.errors import NotFound
+from store.policies.reading import list_policies
 from store.program import apply_program, parse_program
 from store.regions import (
     RegionInfo,
@@ -15,7 +16,6 @@ from store.regions import (
     is_in_region_tree,
     list_deciders,
     list_owned_regions,
-    list_policies,
     list_region_ids_below,
     list_regions,
     may_decide,
@@ -121,12 +121,12 @@ def test_the_regions_of_a_person(store: Store, regions: dict[str, RegionInfo]) -
 
 
 def test_rules_hold_below_where_they_stand(store: Store, regions: dict[str, RegionInfo]) -> None:
-    def rules(code: str) -> list[tuple[str, str, str | None]]:
+    def rules(code: str) -> list[tuple[str, ...]]:
         found = store.read_sync(list_policies, region_id=regions[code].id)
-        return [(policy.rule, policy.why, policy.language) for policy in found]
+        return [(*policy.text_in("de"), *policy.texts) for policy in found]
 
-    assert rules("BAY") == [("Only here", "", "de"), ("Everywhere", "Together", None)]
-    assert rules("UKI") == [("Everywhere", "Together", None)]
+    assert rules("BAY") == [("Only here", "", "de"), ("Everywhere", "Together", "")]
+    assert rules("UKI") == [("Everywhere", "Together", "")]
     assert store.read_sync(list_policies, region_id=None) == []
 
 

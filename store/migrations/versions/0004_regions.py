@@ -17,6 +17,7 @@ Moment = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Create the tables, and add the columns."""
+    _rewrite_policies()
     _create_title_rules()
     _create_routing()
     _create_reminders()
@@ -134,3 +135,50 @@ def _add_routing() -> None:
     op.add_column("nominations", sa.Column("routed_because", sa.String(length=16), nullable=True))
     op.add_column("approvals", sa.Column("asked", Json, nullable=True))
     op.add_column("requests", sa.Column("deadline_at", Moment, nullable=True))
+
+
+def _rewrite_policies() -> None:
+    # So few, and changed so much, that they are written anew: a rule for everybody has no
+    # region, which SQLite cannot learn afterwards.
+    connection = op.get_bind()
+    kept = connection.execute(
+        sa.text("SELECT id, region_id, rule, why, language FROM policies ORDER BY id")
+    ).all()
+    op.drop_table("policies")
+    policies = op.create_table(
+        "policies",
+        sa.Column("id", Key, autoincrement=True, nullable=False),
+        sa.Column("region_id", Key, nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=True),
+        sa.Column("effect", sa.String(length=24), nullable=False),
+        sa.Column("activities", Json, nullable=False),
+        sa.Column("industries", Json, nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("approvers", Json, nullable=False),
+        sa.Column("team", sa.String(length=100), nullable=False),
+        sa.Column("sequence", sa.String(length=8), nullable=True),
+        sa.Column("audience", sa.String(length=16), nullable=True),
+        sa.Column("texts", Json, nullable=False),
+        sa.Column("changed_at", Moment, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["regions.id"], name=op.f("fk_policies_region_id_regions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
+        sa.UniqueConstraint("region_id", "code", name=op.f("uq_policies_region_id_code")),
+    )
+    op.create_index(op.f("ix_policies_region_id"), "policies", ["region_id"], unique=False)
+    for position, row in enumerate(kept):
+        connection.execute(
+            policies.insert().values(
+                region_id=row.region_id,
+                position=position,
+                effect="note",
+                activities=[],
+                industries=[],
+                approvers=[],
+                team="",
+                texts={row.language or "": {"rule": row.rule, "why": row.why}},
+            )
+        )

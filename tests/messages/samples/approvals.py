@@ -31,8 +31,18 @@ CARD: dict[str, Any] = {
     "contact_role": "Head of Operations",
     "contact_email": "",
     "policies": [
-        {"rule": "Logos need a written yes.", "why": "So that we can show them.", "language": "en"},
-        {"rule": "Logos nur schriftlich.", "why": "Damit wir sie zeigen.", "language": "de"},
+        {
+            "rule": "Logos nur schriftlich.",
+            "why": "Damit wir sie zeigen.",
+            "language": "de",
+            "texts": {
+                "de": {"rule": "Logos nur schriftlich.", "why": "Damit wir sie zeigen."},
+                "en": {"rule": "Logos need a written yes.", "why": "So that we can show them."},
+                "ja": {"rule": "ロゴの掲載には書面での同意が必要です。", "why": ""},
+            },
+            "changed_at": "2026-03-02T09:00:00+00:00",
+        },
+        {"rule": "Ask legal first.", "why": "", "language": "en", "changed_at": None},
     ],
     "deadline": "2026-03-17T15:00:00+00:00",
     "nominator": "U0PRIYA",

@@ -1,0 +1,1 @@
+"""Policies: a region's rules, what they ask of a nomination, and who says yes to it as well."""
