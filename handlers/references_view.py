@@ -76,12 +76,18 @@ def answer_values(
         "chips": [_chip(messages, reader.locale, chip) for chip in chips[:MOST_CHIPS]],
         "chips_left": len(chips[MOST_CHIPS:]),
         "corrections": [
-            {"name": chip.name, "typed": chip.words, "read": chip.corrected}
+            {"name": chip.name, "typed": chip.words, "read": _read_as(messages, reader, chip)}
             for chip in corrected[: len(ids.REFERENCE_AS_TYPED)]
         ],
         "unknown": unknown,
         "may_teach": reader.role == "hub",
     }
+
+
+def _read_as(messages: Messages, reader: MemberInfo, chip: Chip) -> str:
+    """What a correction comes to: the name of the thing that was understood, else the word."""
+    named = _chip(messages, reader.locale, chip)["words"]
+    return named if named != chip.words else str(chip.corrected)
 
 
 def _chip(messages: Messages, locale: str | None, chip: Chip) -> dict[str, str]:

@@ -55,7 +55,7 @@ def test_what_was_understood_can_be_taken_away(found: Story) -> None:
 def test_a_correction_is_told_and_can_be_refused(found: Story) -> None:
     answer = found.priya.command("/reference bnak austria", channel=found.deal).ephemeral
     assert answer is not None
-    assert "Showing results for bank; you typed “bnak”." in answer.text
+    assert "Showing results for Banking; you typed “bnak”." in answer.text
     assert "Alpenbank" in answer.text
     answer.click("Search for “bnak” as it is")
     assert "Showing results for" not in answer.text
@@ -63,7 +63,7 @@ def test_a_correction_is_told_and_can_be_refused(found: Story) -> None:
     assert ":pencil2: bnak ✕" in answer.buttons
     # And again as we would read it.
     answer.click(":pencil2: bnak ✕")
-    assert "Showing results for bank; you typed “bnak”." in answer.text
+    assert "Showing results for Banking; you typed “bnak”." in answer.text
 
 
 def test_a_chip_is_the_clickers_own(found: Story) -> None:

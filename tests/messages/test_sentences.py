@@ -37,6 +37,7 @@ VALUES: dict[str, Any] = {
     "id": "12",
     "last": "2026-08-03",
     "limit": 3000,
+    "meaning": "Industry: Banking",
     "name": "Nordwind Logistik",
     "people": "U0DACH U0EMEA",
     "person": "Anna Vogt",
