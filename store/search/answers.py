@@ -19,7 +19,7 @@ from store.search.candidates import (
 from store.search.filters import SearchFilters, filter_groups
 from store.search.full_text import FullText
 from store.search.knowledge import knowledge
-from store.search.normalise import words
+from store.search.normalise import fold, words
 from store.search.ordering import LOOKED_AT, order_near_equals
 from store.search.queries import Query, read_query
 from store.search.ranking import choose_answer, rank_by_words
@@ -152,12 +152,14 @@ def _score(
         for part in asked.parts
         if part.known and (group := counted_group(part))
     }
-    weights = part_weights(asked.parts, counts, size)
+    language = viewer.language.split("-")[0].split("_")[0].lower()
+    told = index.count(((f"l_{language}",),)) if language.isalnum() else 0
+    weights = part_weights(asked.parts, counts, size, foreign=2 * told < size)
     scored = [
         score_candidate(candidate, asked.parts, weights, language=viewer.language)
         for candidate in candidates
     ]
-    tokens = [token for word in words(query) for token in word.tokens]
+    tokens = [token for word in words(fold(query)) for token in word.tokens]
     return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens)
 
 

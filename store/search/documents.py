@@ -25,6 +25,7 @@ _MAX_BODY_TOKENS = 20_000
 # What a first mention is worth by place; each doubling of mentions is worth the same again.
 _PLACES = (("name", 2.4), ("head", 1.6), ("lead", 1.1), ("body", 0.45))
 _USUAL_BODY = 400  # words; in a longer story a mention says less
+_FEW_WORDS, _SHORTEST = 60, 0.35  # of so few words, each mention says more
 _HALF = {INDUSTRY: 1.5, THEME: 1.5, COUNTRY: 1.3, REGION: 1.3, SIZE: 1.5}  # what makes it half sure
 _LEAST = 0.12  # weaker than this is a passing word
 # How sure the industry must be to be proposed for a reference that came without one.
@@ -149,6 +150,8 @@ def _understand(source: Source) -> dict[Meaning, float]:
     for text in source.texts:
         parts = _parts(text, source)
         totals: dict[Meaning, float] = {}
+        told = sum(len(part) for part in parts.values())
+        short = min(1.0, max(_SHORTEST, told / _FEW_WORDS))
         for place, worth in _PLACES:
             here: Counter[Meaning] = Counter()
             language = ANY_LANGUAGE if place == "name" else text.language
@@ -156,7 +159,7 @@ def _understand(source: Source) -> dict[Meaning, float]:
                 if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
                     continue
                 here.update(found.meanings)
-            length = max(1.0, len(parts[place]) / _USUAL_BODY)
+            length = max(1.0, len(parts[place]) / _USUAL_BODY) if place == "body" else short
             for meaning, times in here.items():
                 weight = worth * math.log2(1 + times / length)
                 totals[meaning] = totals.get(meaning, 0.0) + weight

@@ -24,6 +24,7 @@ from store.search.lexicon import (
     Meaning,
 )
 from store.search.normalise import fold, is_dense
+from store.search.plurals import plural_forms
 from store.search.sizes import read_sizes
 
 # The languages that we understand, as CLDR names them.
@@ -100,7 +101,8 @@ def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tu
         lexicon.add(key.replace("_", " "), Meaning(kind, key))
         for language, told in zip(_ORDER, phrases.split(";"), strict=False):
             for phrase in _phrases(told):
-                lexicon.add(phrase, Meaning(kind, key), language)
+                for form in plural_forms(phrase, language):
+                    lexicon.add(form, Meaning(kind, key), language)
         yield key, tuple(item.strip() for item in related.rstrip(") ").split(",") if item.strip())
 
 

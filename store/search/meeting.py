@@ -51,7 +51,9 @@ _NEIGHBOURS = (
 )
 NARROWER = 0.8  # a neobank for who asks for financial services
 _RELATED = 0.4  # an insurer for who asks for banks
-_BROADER = 0.42  # an energy company for who asks for wind farms: close, not it
+_LITERAL = 0.12  # of what a part counts, for the words themselves
+_KIN = 0.6  # of a theme that goes with another: savings, for who asks for costs
+_BROADER = 0.45  # an energy company for who asks for wind farms: close, not it
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,11 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     for token in part.also:
         other = replace(part, joined=token)
         value = max(value, _text_strength(other, fields, kinds, alone=alone))
+    if COMPETITOR in kinds and any(m.key in fields.features["products"] for m in part.meanings):
+        value *= 0.3  # who is told to use it has not left it
     if value > best:
         best, reason = value, Reason("word", part.corrected or part.text, part.text)
-    if THEME in kinds:
+    if kinds & {THEME, COMPETITOR}:
         # Each is weak for itself: a theme touched upon, an industry near it, the words.
         apart = _words_apart(part, fields)
         best = max(best, value, 1 - missed * (1 - near) * (1 - apart))
@@ -113,6 +117,9 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
             reason = _reason(part.meanings[0], part, fields, False)
     elif INDUSTRY in kinds:
         best = max(best, 1 - missed * (1 - 0.5 * value))
+    if kinds & {THEME, INDUSTRY} and part.words:
+        # Of two that fit, the one that says it in the same words.
+        best = (1 - _LITERAL) * best + _LITERAL * min(1.0, best, 1.4 * value)
     return best, reason
 
 
@@ -192,7 +199,7 @@ def _strength(meaning: Meaning, fields: Fields) -> tuple[float, bool]:
 def _theme(key: str, themes: Mapping[str, float]) -> tuple[float, bool]:
     own = themes.get(key, 0.0)
     others = knowledge().related_themes.get(key, frozenset())
-    near = max((themes.get(other, 0.0) for other in others), default=0.0) * _RELATED
+    near = max((themes.get(other, 0.0) for other in others), default=0.0) * _KIN
     # Both are signs of the same: who tells of savings tells of costs.
     return 1 - (1 - own) * (1 - near), own >= near
 
@@ -270,7 +277,7 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
         return 1.0
     in_head = phrase in fields.head
     times = fields.body.count(phrase)
-    if part.proper and (part.in_name or _is_known_company(part)):
+    if (part.proper and part.in_name) or ((part.proper or alone) and _is_known_company(part)):
         # A customer told of in another's story is not that customer.
         return 0.4 if in_head else 0.15 * min(1, times)
     if part.proper and not in_head and times < 3:

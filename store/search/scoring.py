@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from store.search.candidates import Candidate, meaning_tags, part_group
 from store.search.knowledge import knowledge
-from store.search.lexicon import COMPETITOR, COUNTRY, INDUSTRY, REGION, SIZE, THEME
+from store.search.lexicon import COMPETITOR, COUNTRY, INDUSTRY, PRODUCT, REGION, SIZE, THEME
 from store.search.meeting import Fields, Reason, meet_part
 from store.search.queries import Part
 
 # Industries whose themes are ways of working that all the others have, too.
 _TECHNICAL = frozenset({"software", "it_services", "internet", "cybersecurity"})
+# What a customer does or has; beside the last two a word that nobody wrote may be left open.
+_SUBSTANCE = frozenset({INDUSTRY, THEME, PRODUCT})
+_TOPICS = frozenset({THEME, PRODUCT})
 _STRONG = 0.5  # a part that counts as met
 # English words of doing and of manner: a story that fits seldom says the same ones.
-_LOOSE = re.compile(r"^[a-z]{3,}(ed|ing|ly)$")
+_LOOSE = re.compile(r"^([a-z]{3,}(ed|ing|ly)|(year|month|week|day|hour|minute)s?|one|two|three)$")
 _TOUCHED = 0.25  # one that is at least touched upon
 
 
@@ -44,7 +47,11 @@ class Scored:
 
 
 def score_candidate(
-    candidate: Candidate, parts: Sequence[Part], weights: Sequence[float], *, language: str
+    candidate: Candidate,
+    parts: Sequence[Part],
+    weights: Sequence[float],
+    *,
+    language: str,
 ) -> Scored:
     """The score of one candidate; `weights` are those of the parts, in their order."""
     fields = Fields(candidate)
@@ -59,12 +66,8 @@ def score_candidate(
     total = sum(weight for _, weight in wishes) or 1.0
     coverage = sum(value * weight for value, weight in wishes) / total
     coverage = _with_closeness(coverage, parts, values, fields)
-    touched = sum(value >= _TOUCHED for value, _ in wishes)
-    fits = (
-        max(values, default=0.0) >= _STRONG
-        and coverage >= _threshold(len(wishes))
-        and touched >= len(wishes) / 2
-    )
+    enough = coverage >= _threshold(len(wishes)) or _all_touched(wishes, coverage)
+    fits = _says_enough(parts, values) and enough
     score = coverage * 0.94 + _bonus(candidate, language)
     return Scored(
         candidate.reference_id,
@@ -86,6 +89,21 @@ def _unmet(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]
         for part, value in zip(parts, values, strict=True)
         if value < _TOUCHED
     )
+
+
+def _says_enough(parts: Sequence[Part], values: Sequence[float]) -> bool:
+    """Whether something is met that was asked for beside the place, where there is such."""
+    about = [
+        value
+        for part, value in zip(parts, values, strict=True)
+        if not part.meanings or any(meaning.kind in _SUBSTANCE for meaning in part.meanings)
+    ]
+    return max(about or values, default=0.0) >= _STRONG
+
+
+def _all_touched(wishes: Sequence[tuple[float, float]], coverage: float) -> bool:
+    """Whether each of several wishes is met a little, and together nearly enough."""
+    return len(wishes) > 1 and coverage >= 0.42 and min(value for value, _ in wishes) >= 0.15
 
 
 def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
@@ -172,9 +190,9 @@ def _together(phrases: Sequence[str], text: str, window: int) -> int:
     """How many of the phrases stand within a window of about so many tokens."""
     width = window * 6  # characters: a token and its space are about six
     places = sorted(
-        (match.start(), number)
+        (start, number)
         for number, phrase in enumerate(phrases)
-        for match in islice(re.finditer(f" {re.escape(phrase)}(?= )", text), 40)
+        for start in islice(_starts(f" {phrase} ", text), 40)
     )
     best = 0
     first = 0
@@ -196,14 +214,34 @@ def counted_group(part: Part) -> tuple[tuple[str, ...], ...]:
     return ()
 
 
-def part_weights(parts: Sequence[Part], counts: Mapping[str, int], total: int) -> list[float]:
-    """What each part counts: a word that many references contain says little."""
+def _starts(phrase: str, text: str) -> Iterator[int]:
+    """Where a phrase begins; the space after one may be the space before the next."""
+    place = text.find(phrase)
+    while place >= 0:
+        yield place
+        place = text.find(phrase, place + len(phrase) - 1)
+
+
+def part_weights(
+    parts: Sequence[Part], counts: Mapping[str, int], total: int, *, foreign: bool = False
+) -> list[float]:
+    """What each part counts: a word that many references contain says little.
+
+    `foreign`: few references are told in the asker's language, so that a word that none of
+    them contains may well be an everyday one.
+    """
     weights: list[float] = []
     understood = any(part.meanings for part in parts)
+    substance = any(meaning.kind in _SUBSTANCE for part in parts for meaning in part.meanings)
+    topics = any(meaning.kind in _TOPICS for part in parts for meaning in part.meanings)
     for part in parts:
         themes_only = bool(part.meanings) and all(m.kind == THEME for m in part.meanings)
-        if (part.meanings and not themes_only) or not part.known or total < 2:
-            weights.append(part.weight)
+        if not part.known:
+            weights.append(0.6 if topics or (foreign and substance) else part.weight)
+            continue
+        if (part.meanings and not themes_only) or total < 2:
+            vague = any(m.kind == INDUSTRY and m.key in _TECHNICAL for m in part.meanings)
+            weights.append(0.6 if vague and len(parts) > 1 else part.weight)
             continue
         count = max(1, min(counts.get(part.text, 1), total))
         rarity = math.log(total / count) / math.log(total)
@@ -222,7 +260,7 @@ def part_weights(parts: Sequence[Part], counts: Mapping[str, int], total: int) -
 
 def _threshold(parts: int) -> float:
     # A long question is rarely met in each of its words.
-    return {1: 0.5, 2: 0.55, 3: 0.42, 4: 0.37}.get(parts, 0.33)
+    return {1: 0.5, 2: 0.55, 3: 0.41, 4: 0.36}.get(parts, 0.32)
 
 
 def _bonus(candidate: Candidate, language: str) -> float:
