@@ -16,7 +16,7 @@ from store.search.normalise import bare_korean, fold, words
 
 _RUN = re.compile(r"[^\W_]+(?:['’ʼ]s\b)?", re.IGNORECASE)
 _LOOSE = " \t\n,;/&+|-–—·、，；・"
-_EMPTY_QUOTES = re.compile(r"[\"“”„«»‘’'「」『』()（）\[\]]{2}")
+_EMPTY_QUOTES = re.compile(r"[\"“”„«»‘’'「」『』()（）\[\]]\s*[\"“”„«»‘’'「」『』()（）\[\]]")
 
 
 class _Unit(NamedTuple):
