@@ -98,7 +98,7 @@ class Story:
     guest: Person  # a guest of one channel
     # Those who decide.
     claire: Person  # owns EMEA; has Slack in Dutch, and so reads English
-    marta: Person  # EMEA's backup; reads English
+    marta: Person  # EMEA's backup; has Slack in Swedish, and so reads English
     jonas: Person  # owns DACH; reads German
     grace: Person  # owns AMER
     kenji: Person  # owns APAC; Japanese
@@ -227,7 +227,7 @@ def _people(sandbox: Sandbox) -> dict[str, Person]:
             "U0CLAIRE", "Claire Dubois", "Head of Advocacy", "Ghent", "nl-BE", "Europe/Brussels"
         ),
         "marta": person(
-            "U0MARTA", "Marta Ruiz", "Customer Success Lead", "Madrid", "en-GB", "Europe/Madrid"
+            "U0MARTA", "Marta Ruiz", "Customer Success Lead", "Madrid", "sv-SE", "Europe/Madrid"
         ),
         "jonas": person(
             "U0JONAS", "Jonas Weber", "Leiter Kundenreferenzen", "Berlin", "de-DE", "Europe/Berlin"
