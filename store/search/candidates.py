@@ -35,7 +35,7 @@ from store.search.times import years_of
 
 LIMIT = 300
 # Enough that fit everything, and closely: what fits less need not be looked at.
-ENOUGH = 120
+ENOUGH = 80
 
 
 @dataclass(frozen=True)
