@@ -143,7 +143,7 @@ def _find_due(
         )
         .order_by(Approval.deadline_at, Approval.id)
     ).all()
-    told = _shares_told(session, [row.id for row in rows])
+    told = _shares_told(session)
     mornings: dict[str, datetime | None] = {}
     found: dict[str, list[_Due]] = {}
     for row in rows:
@@ -155,14 +155,16 @@ def _find_due(
             if member_id not in mornings:
                 mornings[member_id] = _morning(roster, member_id)
             morning = mornings[member_id]
-            if morning is None:
+            already = told.get((row.id, member_id), 0)
+            # Between the half and the deadline, and after the last one, there is nothing new.
+            if morning is None or already >= (50 if row.deadline_at > morning else SHARES[-1]):
                 continue
             if moments is None:
                 moments = dict(_moments(roster, row))
             share = max((one for one, at in moments.items() if at <= morning), default=0)
             # Who has joined since this morning reads of it tomorrow.
             least = LATE.get(str(person["because"]), 0)
-            if share >= least and share > told.get((row.id, member_id), 0):
+            if share >= least and share > already:
                 found.setdefault(member_id, []).append(_Due(row.id, share, least > 0))
     return found
 
@@ -183,10 +185,12 @@ def _moments(roster: Roster, row: Any) -> Iterator[tuple[int, datetime]]:
         )
 
 
-def _shares_told(session: Session, approval_ids: Collection[int]) -> dict[tuple[int, str], int]:
+def _shares_told(session: Session) -> dict[tuple[int, str], int]:
+    """The highest share of which each person was reminded, of what is pending."""
     rows = session.execute(
         select(Reminded.approval_id, Reminded.member_id, func.max(Reminded.share))
-        .where(Reminded.approval_id.in_(approval_ids))
+        .join(Approval, Approval.id == Reminded.approval_id)
+        .where(Approval.state == "pending")
         .group_by(Reminded.approval_id, Reminded.member_id)
     )
     return {(approval_id, member_id): share for approval_id, member_id, share in rows}

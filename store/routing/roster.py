@@ -65,9 +65,15 @@ class Roster:
         self._absences = absences
         self._members = members
         self._calendars: dict[int | None, WorkingCalendar] = {}
+        self._circles: dict[int | None, list[Circle]] = {}
 
     def circles(self, region_id: int | None) -> list[Circle]:
         """Whom a region asks, one circle after the other: owners, backups, parents, the hub."""
+        if region_id not in self._circles:
+            self._circles[region_id] = self._find_circles(region_id)
+        return list(self._circles[region_id])
+
+    def _find_circles(self, region_id: int | None) -> list[Circle]:
         found: list[Circle] = []
         owners: list[Place] = []
         backups: list[Place] = []
