@@ -121,3 +121,11 @@ _PAIRS = """
 龔龚 龜龟
 """
 SIMPLIFIED = {pair[0]: pair[1] for pair in _PAIRS.split() if pair[0] != pair[1]}
+# Words of our field that Taiwan and the mainland do not only write but say differently, in
+# simplified characters: 軟體 is 软件, 人工智慧 人工智能.
+_TAIWAN_WORDS = """
+    软体=软件 硬体=硬件 网路=网络 网际网路=互联网 资讯=信息 资安=信息安全 数位=数字 行动=移动
+    云端=云 伺服器=服务器 资料库=数据库 资料=数据 程式=程序 晶片=芯片 人工智慧=人工智能 丛集=集群
+    储存=存储 线上=在线 影片=视频 专案=项目 品质=质量 宽频=宽带 频宽=带宽 使用者=用户 萤幕=屏幕
+"""
+TAIWAN = dict(pair.split("=") for pair in _TAIWAN_WORDS.split())

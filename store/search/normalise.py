@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from store.search.characters import SIMPLIFIED
+from store.search.characters import SIMPLIFIED, TAIWAN
 
 MAX_TOKEN = 64
 _LATIN_MARKS = re.compile(r"([a-zı])[\u0300-\u036f]+")
@@ -33,6 +33,7 @@ _SPECIAL = str.maketrans(
         **SIMPLIFIED,
     }
 )
+_TAIWAN_WORD = re.compile("|".join(sorted(TAIWAN, key=len, reverse=True)))
 # Scripts without spaces between words, and Hangul, whose particles stick to their words.
 # Only what counts as a letter: the dot of メルセデス・ベンツ parts words as a space does.
 _JOINED = (
@@ -83,7 +84,12 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain
     marked = unicodedata.normalize("NFD", plain)
-    return unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", marked)).translate(_SPECIAL)
+    text = unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", marked)).translate(_SPECIAL)
+    return _TAIWAN_WORD.sub(_mainland, text) if _DENSE.search(text) else text
+
+
+def _mainland(match: re.Match[str]) -> str:
+    return TAIWAN[match.group()]
 
 
 def words(folded: str) -> Iterator[Word]:
