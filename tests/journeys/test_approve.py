@@ -134,8 +134,8 @@ def test_handed_to_somebody_who_may_decide(story: Story) -> None:
 def test_nobody_decides_their_own(story: Story) -> None:
     nominate(story, nominator="U0JONAS")
     assert not [message for message in story.jonas.dm_with_bot() if message.buttons]
-    # The region's only owner nominated it: its region has no backups, so the hub decides.
-    assert "Approve" in last(story.helen.dm_with_bot()).buttons
+    # The region's only owner nominated it, and has no backup: the region above decides.
+    assert "Approve" in last(story.claire.dm_with_bot()).buttons
 
 
 def test_who_no_longer_owns_the_region_no_longer_decides(story: Story) -> None:
