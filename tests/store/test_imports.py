@@ -264,8 +264,16 @@ def test_an_export_can_be_imported_again(store: Store, tmp_path: Path, format: s
         metrics=["one; with a semicolon", "[two]", "three"],
         products=["A; B", "C"],
         industry="Not An Industry",
+        size="250 Mitarbeiter",
+        date="05/2024",
     )
     bring_cases(store, tmp_path, [*CASES, odd])
+
+    def size_and_date(session: Any) -> tuple[str | None, str | None]:
+        row = session.scalars(select(Reference).where(Reference.external_id == "odd")).one()
+        return row.size, row.dated
+
+    assert store.read_sync(size_and_date) == ("midsize", "2024-05")
     before = everything(store)
     path = tmp_path / f"out.{format}"
     with path.open("w", encoding="utf-8", newline="") as stream:

@@ -97,7 +97,9 @@ def test_a_child_inherits_what_it_leaves_out(store: Store) -> None:
 def test_a_change_names_what_was_and_what_is(store: Store) -> None:
     apply(store, PROGRAM)
     changed = PROGRAM.replace("[U0DACH]", "[U0DACH, U0SECOND]").replace("[U0HUB]", "[U0OTHER]")
+    changed = changed.replace("[U0CEO]", "[U0CEO], competitors: [Rivalsoft, Other Suite]")
     assert apply(store, changed) == [
+        "changed program: competitors: nobody, nothing → Other Suite, Rivalsoft",
         "changed hub: members: U0HUB → U0OTHER",
         "changed region DACH: owners: U0DACH → U0DACH, U0SECOND",
     ]
