@@ -17,6 +17,7 @@ from handlers import (
     requests,
     schedules,
     search_terms,
+    titles,
 )
 from handlers.services import Services
 
@@ -29,6 +30,7 @@ def register_all(app: AsyncApp, services: Services) -> None:
         references_details,
         search_terms,
         absences,
+        titles,
     )
     for room in rooms:
         room.register(app, services)

@@ -65,6 +65,17 @@ SEARCH_TERM_FORM = "search_term.form"
 SEARCH_TERM_MEANING = "search_term.meaning"
 SEARCH_TERM_QUESTION = "search_term.question"
 
+# The hub's corrections of what job titles say
+TITLE_LIST = "title.list"
+TITLE_PREVIOUS = "title.previous"
+TITLE_NEXT = "title.next"
+TITLE_ADD = "title.add"
+TITLE_CORRECT = "title.correct"  # a title that nobody understood
+TITLE_EDIT = "title.edit"
+TITLE_REMOVE = "title.remove"
+TITLE_TRY = "title.try"
+TITLE_FORM = "title.form"
+
 # Requests
 REQUEST_OPEN = "request.open"
 REQUEST_FORM = "request.form"

@@ -62,6 +62,30 @@ def read_with_rules(session: Session, *, title: str) -> TitleReading:
     return read_title(title, _rules(session))
 
 
+def try_title_rule(
+    session: Session,
+    *,
+    title: str,
+    phrase: str,
+    function: str | None,
+    seniority: str | None,
+    rule_id: int | None = None,
+) -> tuple[TitleReading, TitleReading]:
+    """A title as it is read without a correction, and as it would be with it.
+
+    `rule_id` is the correction that is being changed: the first reading is without it.
+    """
+    rows = session.scalars(select(TitleRuleRow).where(TitleRuleRow.id != (rule_id or 0)))
+    others = [TitleRule(row.phrase, row.function, row.seniority) for row in rows]
+    tried = [*others, TitleRule(phrase, function, seniority)]
+    return read_title(title, others), read_title(title, tried)
+
+
+def get_title_rule(session: Session, *, rule_id: int) -> TitleRuleInfo:
+    """One correction. Raises NotFound."""
+    return _info(_get(session, rule_id=rule_id))
+
+
 def save_title_rule(
     session: Session,
     *,
@@ -76,7 +100,7 @@ def save_title_rule(
     The same phrase again changes what it says. `actor` is of the hub. Raises NotAllowed,
     NotFound, and InvalidForm at `phrase`, `function` or `seniority`.
     """
-    _check_hub(session, actor=actor)
+    check_may_correct(session, actor=actor)
     phrase = " ".join(phrase.split())
     errors: dict[str, str] = {}
     folded = fold_title(phrase)
@@ -129,7 +153,7 @@ def remove_title_rule(session: Session, *, rule_id: int, actor: str) -> TitleRul
 
     Raises NotAllowed and NotFound.
     """
-    _check_hub(session, actor=actor)
+    check_may_correct(session, actor=actor)
     before = _info(_get(session, rule_id=rule_id))
     session.execute(delete(TitleRuleRow).where(TitleRuleRow.id == rule_id))
     _record(session, actor=actor, action="title_rule.remove", before=before, after=None)
@@ -177,7 +201,8 @@ def _rules(session: Session) -> list[TitleRule]:
     return [TitleRule(row.phrase, row.function, row.seniority) for row in rows]
 
 
-def _check_hub(session: Session, *, actor: str) -> None:
+def check_may_correct(session: Session, *, actor: str) -> None:
+    """Raises NotAllowed, with the ids of the hub, for anybody else."""
     # Written out here: `store.members` itself reads titles.
     hub = list(session.scalars(select(Member.id).where(Member.role == "hub").order_by(Member.id)))
     if actor not in hub:
