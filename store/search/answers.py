@@ -154,13 +154,14 @@ def _score(
     }
     language = viewer.language.split("-")[0].split("_")[0].lower()
     told = index.count(((f"l_{language}",),)) if language.isalnum() else 0
-    weights = part_weights(asked.parts, counts, size, foreign=2 * told < size)
+    foreign = 2 * told < size
+    weights = part_weights(asked.parts, counts, size, foreign=foreign)
     scored = [
         score_candidate(candidate, asked.parts, weights, language=viewer.language)
         for candidate in candidates
     ]
     tokens = [token for word in words(fold(query)) for token in word.tokens]
-    return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens)
+    return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens, foreign=foreign)
 
 
 def _all_ids() -> Any:

@@ -25,7 +25,7 @@ _MAX_BODY_TOKENS = 20_000
 # What a first mention is worth by place; each doubling of mentions is worth the same again.
 _PLACES = (("name", 2.4), ("head", 1.6), ("lead", 1.1), ("body", 0.45))
 _USUAL_BODY = 400  # words; in a longer story a mention says less
-_FEW_WORDS, _SHORTEST = 60, 0.35  # of so few words, each mention says more
+_FEW_WORDS, _SHORTEST = 60, 0.6  # of so few words, each mention says more
 _HALF = {INDUSTRY: 1.5, THEME: 1.5, COUNTRY: 1.3, REGION: 1.3, SIZE: 1.5}  # what makes it half sure
 _LEAST = 0.12  # weaker than this is a passing word
 # How sure the industry must be to be proposed for a reference that came without one.

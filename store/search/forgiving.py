@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from store.search.companies import known_companies
 from store.search.knowledge import knowledge
 from store.search.lexicon import INDUSTRY, THEME, Meaning
 from store.search.normalise import Word, is_dense, stem, words
@@ -47,6 +48,9 @@ def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, 
     if written is not None:
         return written, 0.0
     near = _nearest(known, text)
+    if text in known_companies() and not (near and near.in_name and near.cost <= _FAR):
+        # Nobody mistypes a company that everybody knows; it is not our customer.
+        return Part(text, (word,), known=False, proper=True), 0.0
     if near is None or near.cost > _FAR:
         compound, halves = _compound(text), _halves(word, tell)
         if compound is not None and halves is not None and halves.known:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from store.search.companies import known_companies
 from store.search.forgiving import believed, read_dense, read_unknown
 from store.search.knowledge import knowledge
 from store.search.lexicon import COMPETITOR, COUNTRY, PRODUCT, REGION, THEME, Found, Meaning
@@ -105,7 +106,9 @@ def _names(query_words: list[Word], known: Vocabulary) -> Iterable[tuple[int, in
         for place in range(len(query_words) - length + 1)
         if not any(word.dense for word in query_words[place : place + length])
     ]
-    whole = known.words.whole_names({joined for _, _, joined in runs})
+    written = {joined for _, _, joined in runs}
+    # A company that everybody knows is meant as a whole, too, though it is not our customer.
+    whole = known.words.whole_names(written) | (written & known_companies().keys())
     for place, length, joined in runs:
         here = range(place, place + length)
         if joined not in whole or taken & set(here):

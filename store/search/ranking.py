@@ -20,6 +20,7 @@ from store.search.scoring import Scored
 _BEHIND = 0.55
 # And further behind it is noise.
 _NOISE = 0.3
+_FOREIGN = 0.2
 
 
 def rank_by_words(
@@ -28,14 +29,17 @@ def rank_by_words(
     *,
     parts: Sequence[Part],
     tokens: Iterable[str],
+    foreign: bool = False,
 ) -> list[Scored]:
     """The same, best first, with scores from 0 to 1 that the asker's words have a share in.
 
     `tokens` are those of the whole question. A question of places and industries alone is met
     by facets, and its words say nothing more; one of words and topics is told by both alike.
+    `foreign`: few are told in the asker's language, so that the words say hardly anything.
     """
     ordered = sorted(scored, key=lambda item: (-item.score, item.reference_id))
     share = sum(_is_of_words(part) for part in parts) / max(1, len(parts))
+    share *= _FOREIGN if foreign else 1.0
     if not share:
         return ordered
     best = ordered[:COMPARED]

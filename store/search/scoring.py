@@ -66,7 +66,11 @@ def score_candidate(
     total = sum(weight for _, weight in wishes) or 1.0
     coverage = sum(value * weight for value, weight in wishes) / total
     coverage = _with_closeness(coverage, parts, values, fields)
-    enough = coverage >= _threshold(len(wishes)) or _all_touched(wishes, coverage)
+    enough = (
+        coverage >= _threshold(len(wishes))
+        or _all_touched(wishes, coverage)
+        or _but_for_a_word(parts, values, coverage)
+    )
     fits = _says_enough(parts, values) and enough
     score = coverage * 0.94 + _bonus(candidate, language)
     return Scored(
@@ -104,6 +108,15 @@ def _says_enough(parts: Sequence[Part], values: Sequence[float]) -> bool:
 def _all_touched(wishes: Sequence[tuple[float, float]], coverage: float) -> bool:
     """Whether each of several wishes is met a little, and together nearly enough."""
     return len(wishes) > 1 and coverage >= 0.42 and min(value for value, _ in wishes) >= 0.15
+
+
+def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: float) -> bool:
+    """Whether all of two is met but a common word: "crowded trains" by a story of trains."""
+    if len(parts) != 2 or coverage < 0.44:
+        return False
+    met, other = sorted(zip(values, parts, strict=True), key=lambda pair: -pair[0])
+    word = other[1]
+    return met[0] >= 0.75 and word.known and not word.proper and not word.meanings
 
 
 def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
