@@ -16,12 +16,6 @@ from tests.store.search.trait_phrases import LANGUAGES, NO_TRAITS, TRAITS
 
 TODAY = date(2026, 11, 22)
 KINDS = {kind for kind, _ in TRAITS}
-CASES = [
-    (meant, phrase)
-    for meant, languages in TRAITS.items()
-    for phrases in languages.values()
-    for phrase in phrases
-]
 
 
 def meanings(text: str) -> set[tuple[str, str]]:
@@ -41,14 +35,16 @@ def test_each_kind_is_asked_for_in_each_language() -> None:
         assert tuple(languages) == LANGUAGES, meant
 
 
-@pytest.mark.parametrize(("meant", "phrase"), CASES, ids=str)
-def test_a_phrase_is_understood(meant: tuple[str, str], phrase: str) -> None:
-    assert meant in meanings(phrase)
+@pytest.mark.parametrize("meant", TRAITS, ids=str)
+def test_its_phrases_are_understood(meant: tuple[str, str]) -> None:
+    asked = [phrase for phrases in TRAITS[meant].values() for phrase in phrases]
+    assert [phrase for phrase in asked if meant not in meanings(phrase)] == []
 
 
-@pytest.mark.parametrize("phrase", NO_TRAITS)
-def test_numbers_and_changes_of_other_kinds_are_left_alone(phrase: str) -> None:
-    assert not {item for item in meanings(phrase) if item[0] in KINDS - {"language"}}
+def test_numbers_and_changes_of_other_kinds_are_left_alone() -> None:
+    for phrase in NO_TRAITS:
+        found = {item for item in meanings(phrase) if item[0] in KINDS - {"language"}}
+        assert not found, phrase
 
 
 def test_in_german_is_a_language_and_german_banks_are_in_a_country() -> None:
