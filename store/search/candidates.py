@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -131,10 +131,10 @@ def find_candidates(
     fits best is in it even when each word alone is in a million references. Where plenty meet
     all parts closely, no others are looked at.
     """
-    groups = [group for part in parts if (group := part_group(part))]
+    groups = _wishes(parts, part_group)
     if not groups:
         return index.find(filters, limit=limit) if filters else []
-    close = [group for part in parts if (group := close_group(part))]
+    close = _wishes(parts, close_group)
     found = dict.fromkeys(index.find([*filters, *close], limit=ENOUGH))
     if len(found) >= ENOUGH:
         return list(found)
@@ -143,6 +143,18 @@ def find_candidates(
         if len(found) >= limit:
             break
     return list(found)[:limit]
+
+
+def _wishes(parts: Sequence[Part], group_of: Callable[[Part], Group]) -> list[Group]:
+    """The groups of the parts; places are one, for a customer is in one of them."""
+    places: dict[tuple[str, ...], None] = {}
+    groups: list[Group] = []
+    for part in parts:
+        if part.meanings and part.meanings[0].kind in (COUNTRY, REGION):
+            places |= dict.fromkeys(group_of(part))
+        elif group := group_of(part):
+            groups.append(group)
+    return [*groups, tuple(places)] if places else groups
 
 
 def _tiers(groups: Sequence[Group]) -> Iterator[list[Group]]:
