@@ -32,22 +32,11 @@ from store.search.queries import Part
 from store.search.times import in_time
 
 # Neighbours that a deal team would accept for each other, closest first.
+_NEAR = "DACH NORDICS BENELUX IBERIA BALTICS ANZ GREATER_CHINA GCC UKI"
+_FURTHER = "EUROPE LATAM SOUTHEAST_ASIA NORTH_AMERICA AFRICA MIDDLE_EAST"
 _NEIGHBOURS = (
-    ("DACH", 0.3),
-    ("NORDICS", 0.3),
-    ("BENELUX", 0.3),
-    ("IBERIA", 0.3),
-    ("BALTICS", 0.3),
-    ("ANZ", 0.3),
-    ("GREATER_CHINA", 0.3),
-    ("GCC", 0.3),
-    ("UKI", 0.3),
-    ("EUROPE", 0.15),
-    ("LATAM", 0.15),
-    ("SOUTHEAST_ASIA", 0.15),
-    ("NORTH_AMERICA", 0.15),
-    ("AFRICA", 0.15),
-    ("MIDDLE_EAST", 0.15),
+    *((region, 0.3) for region in _NEAR.split()),
+    *((region, 0.15) for region in _FURTHER.split()),
 )
 NARROWER = 0.8  # a neobank for who asks for financial services
 _RELATED = 0.4  # an insurer for who asks for banks
@@ -93,10 +82,13 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
             value *= 0.3  # "german" asks for the country first
         if meaning.kind == INDUSTRY and THEME in kinds:
             value *= _BROADER  # "dating" asks for more than an internet company
-            near = max(near, value)
+            near, exact = max(near, value), False
         elif meaning.kind == THEME:
-            near = max(near, _near_theme(meaning.key, fields))
+            beside = _industry_beside(meaning.key, fields)
+            near = max(near, beside[0])
             missed *= 1 - value
+            if beside[0] > max(value, best):
+                best, reason = beside[0], Reason(INDUSTRY, beside[1], part.text, False)
         elif meaning.kind == INDUSTRY:
             missed *= 1 - value
         if value > best:
@@ -113,8 +105,8 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
         # Each is weak for itself: a theme touched upon, an industry near it, the words.
         apart = _words_apart(part, fields)
         best = max(best, value, 1 - missed * (1 - near) * (1 - apart))
-        if reason is None and best >= 0.25:
-            reason = _reason(part.meanings[0], part, fields, False)
+        if reason is None and apart:
+            reason = Reason("word", part.text, part.text, False)
     elif INDUSTRY in kinds:
         best = max(best, 1 - missed * (1 - 0.5 * value))
     if kinds & {THEME, INDUSTRY} and part.words:
@@ -123,10 +115,12 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     return best, reason
 
 
-def _near_theme(key: str, fields: Fields) -> float:
+def _industry_beside(key: str, fields: Fields) -> tuple[float, str]:
+    """How near a reference comes to a theme by its industry alone, and which that is."""
     industries = fields.features["industries"]
     near = knowledge().theme_industries.get(key, ())
-    return max((industries.get(industry, 0.0) for industry in near), default=0.0) * _BROADER
+    best = max(((industries.get(item, 0.0), item) for item in near), default=(0.0, ""))
+    return best[0] * _BROADER, best[1]
 
 
 def _words_apart(part: Part, fields: Fields) -> float:
@@ -165,8 +159,9 @@ def _reason(meaning: Meaning, part: Part, fields: Fields, exact: bool) -> Reason
         return Reason(COUNTRY, own, part.text, exact)
     if meaning.kind == INDUSTRY and not exact:
         industries = fields.features["industries"]
-        _, nearest = _nearest_industry(meaning.key, industries)
-        return Reason(INDUSTRY, nearest or meaning.key, part.text, exact)
+        value, nearest = _nearest_industry(meaning.key, industries)
+        is_own = industries.get(meaning.key, 0.0) >= value
+        return Reason(INDUSTRY, meaning.key if is_own else nearest or "", part.text, exact)
     return Reason(meaning.kind, meaning.key, part.text, exact)
 
 
