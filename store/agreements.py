@@ -12,6 +12,7 @@ from store.approval_answers import refresh_answer
 from store.consents import find_same_consent, record_consent
 from store.errors import InvalidForm, NotAllowed, NotFound
 from store.models import Approval, Nomination, Reference
+from store.policies.audiences import settle_audience
 from store.regions import list_deciders
 from store.search.upkeep import index_reference
 from store.wins import refresh_wins
@@ -74,11 +75,12 @@ def record_agreement(
         session,
         reference_id=reference_id,
         activities=activities,
-        audience=reference.audience,
+        audience=reference.audience_meant or reference.audience,
         how=how,
         evidence=evidence,
         recorded_by=actor_id,
     )
+    settle_audience(session, reference=reference)
     # The index knows a reference by what its customer has agreed to.
     index_reference(session, reference_id=reference_id)
     version = f"consent:{consent_id}"
@@ -88,6 +90,7 @@ def record_agreement(
                 Approval.subject_type == "nomination",
                 Approval.subject_id == nomination.id,
                 Approval.state == "approved",
+                Approval.settles,
             )
         )
         if approval is not None:

@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.approval_chain import list_steps, step_values
 from store.clock import now
-from store.consents import has_consent
+from store.consents import UNNAMED, has_consent
 from store.models import Approval, Nomination, Reference
 from store.posts import enqueue_post, refresh_posts
 from store.win_turns import is_told_by_digest_alone
 
 ANSWER = "approvals/decided"
+STEP = "approvals/step"
+ENDED = "approvals/ended"
 
 
 def send_answer(session: Session, *, approval: Approval) -> int:
@@ -41,6 +44,45 @@ def refresh_answer(session: Session, *, approval: Approval, version: str) -> int
     )
 
 
+def tell_step(session: Session, *, approval: Approval) -> int:
+    """Tell the nominator that one step said yes, and who is asked now; returns the post's id."""
+    nomination = session.get_one(Nomination, approval.subject_id)
+    steps = list_steps(session, approval=approval)
+    return enqueue_post(
+        session,
+        key=f"approval:{approval.id}:step",
+        channel=nomination.nominator_id,
+        template=STEP,
+        values={
+            "account": nomination.account.name,
+            "decided_by": approval.decided_by,
+            "said_yes": sum(step.state == "approved" for step in steps),
+            "steps": step_values(session, steps=steps, nominator_id=nomination.nominator_id),
+        },
+        priority=3,
+    )
+
+
+def tell_ended(session: Session, *, approval: Approval, member_id: str, said_yes: bool) -> int:
+    """Tell somebody of another step that this decision ended it; returns the post's id."""
+    nomination = session.get_one(Nomination, approval.subject_id)
+    return enqueue_post(
+        session,
+        key=f"approval:{approval.id}:ended:{member_id}",
+        channel=member_id,
+        template=ENDED,
+        values={
+            "account": nomination.account.name,
+            "state": approval.state,
+            "decided_by": approval.decided_by,
+            "team": (approval.policy or {}).get("team", ""),
+            "reason": approval.reason,
+            "said_yes": said_yes,
+        },
+        priority=3,
+    )
+
+
 def answer_values(session: Session, *, approval: Approval) -> dict[str, Any]:
     """The plain values of `approvals/decided`."""
     nomination = session.get_one(Nomination, approval.subject_id)
@@ -56,6 +98,8 @@ def answer_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "nomination_id": nomination.id,
         "reference_id": reference_id,
         "findable": bool(findable),
+        "unnamed": reference_id is not None
+        and session.get_one(Reference, reference_id).audience == UNNAMED,
         "decided_by": approval.decided_by,
         "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,
         "held_back": reference_id is not None

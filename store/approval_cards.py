@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.approval_chain import list_steps, step_values
 from store.models import Approval, Nomination
-from store.policies.reading import list_policies
-from store.policies.rules import policy_values
+from store.policies.reading import list_policies, list_policies_about
+from store.policies.rules import Subject, policy_values
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
 from store.regions import find_region
@@ -39,6 +40,8 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
     nomination = session.get_one(Nomination, approval.subject_id)
     readiness = readiness_of(nomination)
     asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
+    steps = list_steps(session, approval=approval)
+    ended = next((step for step in steps if step.settles and step is not approval), None)
     region = find_region(session, region_id=approval.region_id)
     contact = nomination.contact
     return {
@@ -60,6 +63,18 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "contact_name": contact.name if contact else "",
         "contact_role": contact.role if contact else "",
         "contact_email": (contact.email or "") if contact else "",
+        "steps": (
+            step_values(session, steps=steps, nominator_id=nomination.nominator_id)
+            if len(steps) > 1
+            else []
+        ),
+        "step": approval.step,
+        "asks": approval.policy,
+        "ended_by": ended.decided_by if ended else None,
+        "ended_state": ended.state if ended else None,
+        "needs_written": lacks_written_consent(
+            session, region_id=approval.region_id, nomination=nomination
+        ),
         "policies": [
             policy_values(policy) for policy in list_policies(session, region_id=approval.region_id)
         ],
@@ -78,6 +93,23 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "reason": approval.reason,
         "earlier": _earlier_answer(session, approval=approval),
     }
+
+
+def subject_of(nomination: Nomination) -> Subject:
+    """What the policies look at."""
+    return Subject(activities=nomination.activities, industry=nomination.industry)
+
+
+def lacks_written_consent(
+    session: Session, *, region_id: int | None, nomination: Nomination
+) -> bool:
+    """Whether a policy wants a written yes before the customer is named, and none is reported."""
+    return nomination.agreement != "written" and any(
+        policy.effect == "written_consent"
+        for policy in list_policies_about(
+            session, region_id=region_id, subject=subject_of(nomination)
+        )
+    )
 
 
 def proof_values(nomination: Nomination) -> list[dict[str, str]]:
@@ -126,6 +158,7 @@ def find_earlier(session: Session, *, approval: Approval) -> Approval | None:
             Approval.subject_type == approval.subject_type,
             Approval.subject_id == approval.subject_id,
             Approval.revision < approval.revision,
+            Approval.settles,
         )
         .order_by(Approval.revision.desc())
         .limit(1)

@@ -1,7 +1,7 @@
-"""One decision asked of one region's owners: opened, looked at, handed to somebody else.
+"""One decision asked of one region's owners, or of those whom a policy names: looked at.
 
-What follows from a decision is in `store.decisions`; what a card shows in
-`store.approval_cards`.
+What is asked of whom is in `store.approval_steps`; what follows from a decision is in
+`store.decisions`; what a card shows in `store.approval_cards`.
 """
 
 from __future__ import annotations
@@ -10,31 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store import audit
-from store.approval_answers import refresh_answer
-from store.approval_cards import CARD, card_subject, card_values, find_earlier
-from store.clock import now
+from store.approval_cards import CARD, card_subject, card_values
+from store.approval_chain import list_steps, who_can
 from store.errors import (
     AlreadyDecided,
-    NobodyToDecide,
     NotAllowed,
     NotFound,
     OwnNomination,
+    VouchError,
 )
 from store.models import Approval, Nomination
 from store.posts import enqueue_post
-from store.regions import (
-    DEFAULT_NOMINATION_DAYS,
-    find_region,
-    get_calendar,
-    list_deciders,
-    may_decide,
-)
-from store.routing.people import ask_people, asked_values, list_asked
-from store.working_time import add_working_days
+from store.routing.people import list_asked
 
 
 @dataclass(frozen=True)
@@ -45,6 +34,7 @@ class ApprovalInfo:
     subject_type: str
     subject_id: int
     revision: int
+    step: int
     region_id: int | None
     assignee_id: str | None
     state: str
@@ -66,64 +56,6 @@ class Asked:
     others: list[str]
 
 
-def open_approval(
-    session: Session, *, subject_type: str, subject_id: int, region_id: int | None, revision: int
-) -> int:
-    """Ask the region's owners to decide, each by a card in a direct message.
-
-    Returns the approval's id; the same subject and revision again give the same approval.
-    The deadline is as many working days away as the region gives itself, in its own time.
-    Raises NobodyToDecide when the nominator is the only one who could.
-    """
-    existing = session.scalar(
-        select(Approval.id).where(
-            Approval.subject_type == subject_type,
-            Approval.subject_id == subject_id,
-            Approval.revision == revision,
-        )
-    )
-    if existing is not None:
-        return existing
-    nomination = session.get_one(Nomination, subject_id)
-    moment = now(session)
-    asked = ask_people(
-        session,
-        region_id=region_id,
-        nominator_id=nomination.nominator_id,
-        opened_at=moment,
-    )
-    if not asked:
-        raise NobodyToDecide()
-    calendar = get_calendar(session, region_id=region_id)
-    region = find_region(session, region_id=region_id)
-    days = region.nomination_days if region else DEFAULT_NOMINATION_DAYS
-    approval = Approval(
-        subject_type=subject_type,
-        subject_id=subject_id,
-        revision=revision,
-        region_id=region_id,
-        asked=asked_values(asked),
-        state="pending",
-        deadline_at=add_working_days(calendar, moment, days),
-        created_at=moment,
-    )
-    session.add(approval)
-    session.flush()
-    audit.record(
-        session,
-        actor=nomination.nominator_id,
-        action="approval.open",
-        subject_type="approval",
-        subject_id=approval.id,
-        after={"nomination": subject_id, "revision": revision, "asked": asked_values(asked)},
-    )
-    card = card_values(session, approval=approval)
-    for person in asked:
-        send_card(session, approval=approval, member_id=person.member_id, card=card)
-    _retire_earlier_answer(session, approval=approval)
-    return approval.id
-
-
 def get_approval(session: Session, *, approval_id: int) -> ApprovalInfo:
     """The approval as it stands; raises NotFound."""
     return describe_approval(session, load_approval(session, approval_id=approval_id))
@@ -135,9 +67,11 @@ def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str,
     Raises NotFound, and NotAllowed for anybody else: the card names contacts.
     """
     approval = load_approval(session, approval_id=approval_id)
-    if member_id != nominator_of(session, approval) and not _may_decide(
-        session, approval, member_id
-    ):
+    allowed = member_id == nominator_of(session, approval) or any(
+        member_id == step.decided_by or _may_decide(session, step, member_id)
+        for step in list_steps(session, approval=approval)
+    )
+    if not allowed:
         raise NotAllowed(_who_may(session, approval))
     return card_values(session, approval=approval)
 
@@ -150,11 +84,11 @@ def prepare_decision(session: Session, *, approval_id: int, member_id: str) -> A
     approval = load_approval(session, approval_id=approval_id)
     check_may_decide(session, approval=approval, member_id=member_id)
     if approval.state != "pending":
-        raise already_decided(approval)
+        raise already_decided(session, approval)
     nomination = session.get_one(Nomination, approval.subject_id)
     others = [
         person
-        for person in list_deciders(session, region_id=approval.region_id).all()
+        for person in who_can(session, approval=approval)
         if person not in (nomination.nominator_id, member_id)
     ]
     return Asked(nomination.account.name, nomination.nominator_id, others)
@@ -179,11 +113,26 @@ def check_may_decide(session: Session, *, approval: Approval, member_id: str) ->
         raise NotAllowed(_who_may(session, approval))
 
 
-def already_decided(approval: Approval) -> AlreadyDecided:
-    """The error that tells a second clicker who decided what, and when."""
-    if approval.decided_by is None or approval.decided_at is None:
-        raise ValueError(f"approval {approval.id} is {approval.state} without a decision")
-    return AlreadyDecided(by=approval.decided_by, at=approval.decided_at, decision=approval.state)
+def already_decided(session: Session, approval: Approval) -> VouchError:
+    """The error that tells a second clicker who decided what, and when.
+
+    A step that was withdrawn was decided by whoever ended all of them; one that waits for
+    another is not anybody's to decide yet.
+    """
+    decided = approval
+    if approval.state == "withdrawn":
+        steps = list_steps(session, approval=approval)
+        decided = next((step for step in steps if step.settles), approval)
+    if decided.decided_by is None or decided.decided_at is None:
+        return NotAllowed(
+            [
+                person
+                for step in list_steps(session, approval=approval)
+                if step.state == "pending"
+                for person in _who_may(session, step)
+            ]
+        )
+    return AlreadyDecided(by=decided.decided_by, at=decided.decided_at, decision=decided.state)
 
 
 def list_concerned(session: Session, *, approval: Approval) -> list[str]:
@@ -219,13 +168,6 @@ def send_card(
     )
 
 
-def _retire_earlier_answer(session: Session, *, approval: Approval) -> None:
-    """Take the mend button from the answer to the revision before: it was mended."""
-    earlier = find_earlier(session, approval=approval)
-    if earlier is not None and earlier.state != "pending":
-        refresh_answer(session, approval=earlier, version="mended")
-
-
 def _who_may(session: Session, approval: Approval) -> list[str]:
     """Those to turn to: not everybody who could, but those who are asked."""
     nominator_id = nominator_of(session, approval)
@@ -234,9 +176,10 @@ def _who_may(session: Session, approval: Approval) -> list[str]:
 
 
 def _may_decide(session: Session, approval: Approval, member_id: str) -> bool:
-    """Those of the region, and who is asked in somebody's place or because it is late."""
-    return member_id in _who_may(session, approval) or may_decide(
-        session, region_id=approval.region_id, member_id=member_id
+    """Those of the region or policy, and who is asked in somebody's place or because it is late."""
+    # Who can leaves out whoever said yes to another step, even where a part would allow it.
+    return member_id in _who_may(session, approval) or member_id in who_can(
+        session, approval=approval
     )
 
 
@@ -252,6 +195,7 @@ def describe_approval(session: Session, approval: Approval) -> ApprovalInfo:
         subject_type=approval.subject_type,
         subject_id=approval.subject_id,
         revision=approval.revision,
+        step=approval.step,
         region_id=approval.region_id,
         assignee_id=approval.assignee_id,
         state=approval.state,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.approval_cards import card_values, refresh_cards
+from store.approval_chain import approvers_of, list_steps, second_eyes, who_can
 from store.approvals import (
     ApprovalInfo,
     already_decided,
@@ -18,7 +19,6 @@ from store.approvals import (
 )
 from store.errors import InvalidForm
 from store.models import Approval
-from store.regions import may_decide
 from store.routing.people import ask_people, asked_values
 
 
@@ -35,12 +35,12 @@ def reassign_approval(
     approval = load_approval(session, approval_id=approval_id)
     check_may_decide(session, approval=approval, member_id=actor_id)
     if approval.state != "pending":
-        raise already_decided(approval)
+        raise already_decided(session, approval)
     if not to_id:
         raise InvalidForm({"person": "person_missing"})
     if to_id == nominator_of(session, approval):
         raise InvalidForm({"person": "reassign_to_nominator"})
-    if not may_decide(session, region_id=approval.region_id, member_id=to_id):
+    if to_id not in who_can(session, approval=approval):
         raise InvalidForm({"person": "reassign_not_a_decider"})
     before = approval.assignee_id
     if before == to_id:
@@ -51,6 +51,8 @@ def reassign_approval(
         nominator_id=nominator_of(session, approval),
         opened_at=approval.created_at,
         named=[to_id],
+        approvers=approvers_of(approval),
+        besides=second_eyes(list_steps(session, approval=approval), step=approval.step),
     )
     changed = session.scalar(
         update(Approval)
@@ -61,7 +63,7 @@ def reassign_approval(
     )
     session.refresh(approval)
     if changed is None:
-        raise already_decided(approval)
+        raise already_decided(session, approval)
     audit.record(
         session,
         actor=actor_id,

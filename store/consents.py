@@ -18,6 +18,10 @@ from store.models import ACTIVITIES, AUDIENCES, Consent, Reference
 
 # What may leave the company's own walls. Internal and NDA references never do.
 _OUTSIDE_AUDIENCES = frozenset({"public", "anonymous"})
+# The audience of what a policy lets us use inside, but not name yet (`store.policies.audiences`).
+UNNAMED = "unnamed"
+# Of whom nobody learns the name from us, ourselves included.
+NAMELESS = frozenset({"anonymous", UNNAMED})
 HOW_AGREED = ("verbal", "written", "import")
 
 
@@ -37,10 +41,10 @@ def display_name(
     """The name that a customer may carry here.
 
     `shared` is true where people of other companies, or guests, read along. An anonymous
-    customer is never named, not even to ourselves. Empty when there is no name to give: the
-    words then say "one of our customers".
+    customer is never named, not even to ourselves, nor is one whose written yes is missing.
+    Empty when there is no name to give: the words then say "one of our customers".
     """
-    if audience == "anonymous":
+    if audience in NAMELESS:
         return anonymous_label or ""
     if audience == "public" or not shared:
         return account_name

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from store import audit
 from store.approval_answers import send_answer
 from store.approval_cards import refresh_cards
+from store.approval_chain import list_steps
+from store.approval_steps import go_on, withdraw_others
 from store.approvals import (
     already_decided,
     check_may_decide,
@@ -21,6 +23,7 @@ from store.clock import now
 from store.consents import record_consent
 from store.errors import InvalidForm, ReasonMissing
 from store.models import Approval, Nomination, Reference
+from store.policies.audiences import settle_audience
 from store.references import create_from_nomination
 from store.routing.people import list_asked
 from store.search.upkeep import index_reference
@@ -35,8 +38,8 @@ REASON_LIMIT = 2000
 class Decision:
     """A decision that stands, and whom it concerns (member ids).
 
-    `repeated` is true when the same person had already decided the same: a double click,
-    or Slack delivering a click twice.
+    `is_settled` is false for a yes that waits for another one. `repeated` is true when the same
+    person had already decided the same: a double click, or Slack delivering a click twice.
     """
 
     approval_id: int
@@ -46,6 +49,7 @@ class Decision:
     concerned: list[str]
     reference_id: int | None = None
     repeated: bool = False
+    is_settled: bool = True
 
 
 def decide_approval(
@@ -58,7 +62,8 @@ def decide_approval(
     need a reason. Raises NotFound, OwnNomination, NotAllowed, ReasonMissing, AlreadyDecided,
     InvalidForm at `reason` when it is too long.
 
-    Approving makes a reference, records the consent that the nominator reported, and
+    A nomination is approved with its last step, and turned down by the first no, which ends the
+    other steps. Approving makes a reference, records the consent that the nominator reported, and
     announces a win. The nominator is told of every decision.
     """
     if decision not in DECISIONS:
@@ -70,6 +75,7 @@ def decide_approval(
         raise ReasonMissing()
     if len(reason) > REASON_LIMIT:
         raise InvalidForm({"reason": "too_long"}, limit=REASON_LIMIT)
+    steps = list_steps(session, approval=approval, lock=True)
     won = session.scalar(
         update(Approval)
         .where(Approval.id == approval_id, Approval.state == "pending")
@@ -96,12 +102,9 @@ def decide_approval(
                 concerned=concerned,
                 reference_id=_reference_of(session, nomination_id=nomination.id),
                 repeated=True,
+                is_settled=nomination.state != "pending",
             )
-        raise already_decided(approval)
-    before = nomination.state
-    nomination.state = decision
-    nomination.updated_at = now(session)
-    session.flush()
+        raise already_decided(session, approval)
     audit.record(
         session,
         actor=actor_id,
@@ -112,6 +115,26 @@ def decide_approval(
         after={"state": decision} | _in_whose_place(session, approval, actor_id),
         why=reason,
     )
+    if decision == "approved":
+        is_settled = go_on(session, approval=approval, steps=steps)
+        if not is_settled:
+            refresh_cards(session, approval=approval)
+            asked = [person for step in steps for person in list_concerned(session, approval=step)]
+            return Decision(
+                approval_id=approval_id,
+                nomination_id=nomination.id,
+                state=decision,
+                nominator_id=nomination.nominator_id,
+                concerned=list(dict.fromkeys([*concerned, *asked])),
+                is_settled=False,
+            )
+    approval.settles = True
+    before = nomination.state
+    nomination.state = decision
+    nomination.updated_at = now(session)
+    session.flush()
+    if decision != "approved":
+        concerned += withdraw_others(session, approval=approval, steps=steps)
     audit.record(
         session,
         actor=actor_id,
@@ -130,7 +153,7 @@ def decide_approval(
         nomination_id=nomination.id,
         state=decision,
         nominator_id=nomination.nominator_id,
-        concerned=concerned,
+        concerned=list(dict.fromkeys(concerned)),
         reference_id=reference_id,
     )
 
@@ -153,13 +176,14 @@ def _make_reference(session: Session, nomination: Nomination) -> int:
             session,
             reference_id=reference_id,
             activities=nomination.activities,
-            audience=reference.audience,
+            audience=reference.audience_meant or reference.audience,
             how=nomination.agreement,
             evidence=nomination.permalink or "",
             recorded_by=nomination.nominator_id,
         )
-        # The index knows a reference by what its customer has agreed to.
-        index_reference(session, reference_id=reference_id)
+    settle_audience(session, reference=session.get_one(Reference, reference_id))
+    # The index knows a reference by what its customer has agreed to.
+    index_reference(session, reference_id=reference_id)
     record_win(session, nomination_id=nomination.id, reference_id=reference_id)
     return reference_id
 

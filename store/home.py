@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from store.absences import describe_absences
 from store.approval_cards import readiness_of
+from store.approval_chain import nearest_deadline, present_steps
 from store.clock import now
 from store.consents import has_consent
 from store.drafts import list_drafts
@@ -131,14 +132,13 @@ def _own_nominations(
         .offset(shown["page"] * page_size)
     ).all()
     ids = [nomination.id for nomination in rows]
-    approvals = {
-        (approval.subject_id, approval.revision): approval
-        for approval in session.scalars(
-            select(Approval).where(
-                Approval.subject_type == "nomination", Approval.subject_id.in_(ids)
-            )
-        )
-    }
+    approvals: dict[tuple[int, int], list[Approval]] = {}
+    for approval in session.scalars(
+        select(Approval)
+        .where(Approval.subject_type == "nomination", Approval.subject_id.in_(ids))
+        .order_by(Approval.step)
+    ):
+        approvals.setdefault((approval.subject_id, approval.revision), []).append(approval)
     references = dict(
         session.execute(
             select(Reference.nomination_id, Reference.id).where(Reference.nomination_id.in_(ids))
@@ -153,29 +153,32 @@ def _own_nominations(
     )
     items = []
     for nomination in rows:
-        approval = approvals.get((nomination.id, nomination.revision))
+        steps = present_steps(approvals.get((nomination.id, nomination.revision), ()))
+        present = steps[0] if steps else None
+        deadline = nearest_deadline(steps)
         asked: list[str] = []
-        if nomination.state == "pending" and approval is not None:
-            people = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
-            asked = [person.member_id for person in people]
+        if nomination.state == "pending":
+            asked = [
+                person.member_id
+                for step in steps
+                for person in list_asked(
+                    session, approval=step, nominator_id=nomination.nominator_id
+                )
+            ]
         items.append(
             {
                 "nomination_id": nomination.id,
                 "account": nomination.account.name,
                 "state": nomination.state,
-                "asked": asked,
-                "deadline": (
-                    approval.deadline_at.isoformat()
-                    if approval is not None and approval.deadline_at
-                    else None
-                ),
-                "decided_by": approval.decided_by if approval is not None else None,
+                "asked": list(dict.fromkeys(asked)),
+                "deadline": deadline.isoformat() if deadline else None,
+                "decided_by": present.decided_by if present is not None else None,
                 "decided_at": (
-                    approval.decided_at.isoformat()
-                    if approval is not None and approval.decided_at
+                    present.decided_at.isoformat()
+                    if present is not None and present.decided_at
                     else None
                 ),
-                "reason": approval.reason if approval is not None else "",
+                "reason": present.reason if present is not None else "",
                 "reference_id": references.get(nomination.id),
                 "findable": nomination.id in findable,
             }

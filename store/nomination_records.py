@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.approval_chain import list_steps_of, nearest_deadline, present_steps
 from store.errors import NotAllowed, NotFound, NotMendable
-from store.models import Approval, Nomination, Proof
+from store.models import Nomination, Proof
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm, describe_form
 from store.regions import find_region
@@ -128,10 +129,16 @@ def own_nomination(session: Session, *, nomination_id: int, member_id: str) -> N
 def describe_nomination(session: Session, nomination: Nomination) -> NominationInfo:
     """The row in short, as plain values."""
     region = find_region(session, region_id=nomination.region_id)
-    approval = session.scalar(_approval_of(nomination))
+    steps = present_steps(
+        list_steps_of(session, nomination_id=nomination.id, revision=nomination.revision)
+    )
     asked: list[AskedPerson] = []
-    if nomination.state == "pending" and approval is not None:
-        asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
+    if nomination.state == "pending":
+        asked = [
+            person
+            for step in steps
+            for person in list_asked(session, approval=step, nominator_id=nomination.nominator_id)
+        ]
     return NominationInfo(
         id=nomination.id,
         account=nomination.account.name,
@@ -139,17 +146,9 @@ def describe_nomination(session: Session, nomination: Nomination) -> NominationI
         revision=nomination.revision,
         nominator_id=nomination.nominator_id,
         region=region.name if region else None,
-        waiting_for=[person.member_id for person in asked],
+        waiting_for=list(dict.fromkeys(person.member_id for person in asked)),
         asked=asked,
-        deadline_at=approval.deadline_at if approval else None,
+        deadline_at=nearest_deadline(steps),
         created_at=nomination.created_at,
         updated_at=nomination.updated_at,
-    )
-
-
-def _approval_of(nomination: Nomination) -> Select[Approval]:
-    return select(Approval).where(
-        Approval.subject_type == "nomination",
-        Approval.subject_id == nomination.id,
-        Approval.revision == nomination.revision,
     )

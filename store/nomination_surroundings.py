@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.accounts import MAX_NAME, AccountInfo, find_account, list_close_matches
+from store.approval_chain import list_steps_of, present_steps
 from store.clock import now
 from store.drafts import DraftInfo, list_drafts
 from store.models import Account, Approval, Nomination, Reference
@@ -195,7 +196,8 @@ def _returned(session: Session, *, nomination_id: int | None) -> Returned | None
             Approval,
             (Approval.subject_type == "nomination")
             & (Approval.subject_id == Nomination.id)
-            & (Approval.revision == Nomination.revision),
+            & (Approval.revision == Nomination.revision)
+            & Approval.settles,
         )
         .where(Nomination.id == nomination_id)
     ).first()
@@ -238,13 +240,7 @@ def _earlier(
     if account is None:
         return []
     statement = (
-        select(Nomination, Approval)
-        .join(
-            Approval,
-            (Approval.subject_type == "nomination")
-            & (Approval.subject_id == Nomination.id)
-            & (Approval.revision == Nomination.revision),
-        )
+        select(Nomination)
         .where(
             Nomination.account_id == account.id,
             Nomination.state.in_(("pending", "changes_requested")),
@@ -255,12 +251,20 @@ def _earlier(
     if besides is not None:
         statement = statement.where(Nomination.id != besides)
     found: list[Earlier] = []
-    for nomination, approval in session.execute(statement):
+    for nomination in session.scalars(statement):
         if nomination.state == "changes_requested":
             waiting_for = [nomination.nominator_id]
         else:
-            asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
-            waiting_for = [person.member_id for person in asked]
+            steps = present_steps(
+                list_steps_of(session, nomination_id=nomination.id, revision=nomination.revision)
+            )
+            waiting_for = [
+                person.member_id
+                for step in steps
+                for person in list_asked(
+                    session, approval=step, nominator_id=nomination.nominator_id
+                )
+            ]
         found.append(
             Earlier(nomination.nominator_id, nomination.created_at, nomination.state, waiting_for)
         )

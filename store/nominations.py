@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.accounts import get_account, get_or_create_account, join_account
-from store.approvals import open_approval
+from store.approval_steps import open_approval
 from store.clock import now
 from store.drafts import drop_drafts_of_form
 from store.errors import GuestNomination, InvalidForm, NotMendable

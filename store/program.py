@@ -21,6 +21,7 @@ from store.models import (
     RegionMember,
     Schedule,
 )
+from store.policies.audiences import settle_audiences
 from store.program_changes import Change, compare
 from store.program_file import ProgramFile, RegionEntry, parse_program
 from store.program_policies import save_policies
@@ -40,7 +41,9 @@ from store.routing.handover import hand_on_approvals
 from store.routing.overrides import save_routes, take_routes
 from store.schedule_troubles import lose_regions
 from store.search.terms import count_up
+from store.search.upkeep import index_reference
 from store.statements import insert, is_postgresql
+from store.wins import refresh_wins
 
 __all__ = [
     "Change",
@@ -96,6 +99,10 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
         )
     scheduled = save_schedules(session, program.schedules, actor=actor)
     taught = save_terms(session, program.search_terms, actor=actor)
+    # What a rule forbids, or allows again, holds for what we have as well.
+    for reference_id in settle_audiences(session):
+        index_reference(session, reference_id=reference_id)
+        refresh_wins(session, reference_id=reference_id, version=f"audience:{now(session)}")
     # Whoever decides from now on is asked from now on, also about what waits already.
     hand_on_approvals(session, actor=actor)
     return [*changes, *removed, *scheduled, *taught]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from store.consents import display_name
+from store.consents import NAMELESS, UNNAMED, display_name
 from store.models import Reference
 
 
@@ -73,6 +73,8 @@ def describe_reference(
 ) -> ReferenceInfo:
     """A reference's row as plain values; whether it may be seen is the caller's question."""
     text = best_text(reference.texts, language)
+    # A story that nobody made anonymous names the customer in every other sentence.
+    is_told = reference.audience != UNNAMED
     return ReferenceInfo(
         id=reference.id,
         external_id=reference.external_id,
@@ -83,7 +85,7 @@ def describe_reference(
             shared=shared,
         ),
         audience=reference.audience,
-        anonymous=reference.audience == "anonymous",
+        anonymous=reference.audience in NAMELESS,
         country=reference.country,
         location=reference.location,
         region_id=reference.region_id,
@@ -95,12 +97,12 @@ def describe_reference(
         languages=sorted({row.language for row in reference.texts}),
         text=TextInfo(
             language=text.language if text else "",
-            title=text.title if text else "",
-            summary=text.summary if text else "",
-            story=text.story if text else "",
-            quote=text.quote if text else "",
-            quote_by=text.quote_by if text else "",
-            quote_role=text.quote_role if text else "",
+            title=text.title if text and is_told else "",
+            summary=text.summary if text and is_told else "",
+            story=text.story if text and is_told else "",
+            quote=text.quote if text and is_told else "",
+            quote_by=text.quote_by if text and is_told else "",
+            quote_role=text.quote_role if text and is_told else "",
         ),
         proofs=[
             ProofInfo(
@@ -112,9 +114,9 @@ def describe_reference(
                 proof.source,
                 proof.language or "",
             )
-            for proof in reference.proofs
+            for proof in (reference.proofs if is_told else ())
         ],
-        source=reference.source,
+        source=reference.source if is_told else None,
         licence=reference.licence,
         last_used_at=reference.last_used_at,
         created_at=reference.created_at,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from store import audit
 from store.approval_cards import proof_values
 from store.clock import now
-from store.consents import display_name, has_consent
+from store.consents import NAMELESS, display_name, has_consent
 from store.errors import NotFound
 from store.models import Approval, Nomination, Reference, Win
 from store.posts import DIGEST, enqueue_post, refresh_posts
@@ -126,6 +126,7 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
             Approval.subject_type == "nomination",
             Approval.subject_id == nomination.id,
             Approval.state == "approved",
+            Approval.settles,
         )
         .limit(1)
     ).one()
@@ -138,7 +139,7 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
     }
     inside = {"customer": _customer(reference, shared=False), **told}
     outside = {"customer": _customer(reference, shared=True), **told}
-    if reference.audience == "anonymous":
+    if reference.audience in NAMELESS:
         inside |= {"story": "", "proofs": []}
     if reference.audience == "public" and agreed is None:
         # What is meant to be public is not so before the customer has said yes.

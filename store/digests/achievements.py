@@ -138,7 +138,8 @@ def _read(session: Session, *conditions: Any) -> list[tuple[int | None, Achievem
             Approval,
             (Approval.subject_id == Nomination.id)
             & (Approval.subject_type == "nomination")
-            & (Approval.state == "approved"),
+            & (Approval.state == "approved")
+            & Approval.settles,
         )
         .where(Win.kind == NEW_REFERENCE, *conditions)
         .order_by(Win.created_at.desc(), Win.id.desc())

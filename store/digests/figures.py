@@ -53,7 +53,9 @@ def count_nominations(session: Session, scope: Scope, period: Period) -> dict[st
     """Nominations sent in a period, and the decisions on nominations by their outcome."""
     outcomes = session.execute(
         select(Approval.state, func.count())
-        .where(within(Approval.decided_at, period), scope.holds(Approval.region_id))
+        .where(
+            within(Approval.decided_at, period), Approval.settles, scope.holds(Approval.region_id)
+        )
         .group_by(Approval.state)
     )
     counted = {state: int(number) for state, number in outcomes}

@@ -15,6 +15,7 @@ from store.consents import permitted_activities_of, record_consent
 from store.imports.cases import Case, CaseText
 from store.imports.report import ImportReport, ReportLine
 from store.models import Proof, Reference, ReferenceText
+from store.policies.audiences import AudienceRules, settle_audience
 from store.regions import find_region_for_country
 from store.search.upkeep import index_account, index_references
 
@@ -61,6 +62,9 @@ def write_cases(session: Session, *, cases: Sequence[Case]) -> ImportReport:
             report.unchanged += 1
         report.lines.extend(case.lines)
         report.languages.update(text.language for text in case.texts)
+    if changed and (rules := AudienceRules(session)):
+        for reference in session.scalars(select(Reference).where(Reference.id.in_(changed))):
+            settle_audience(session, reference=reference, rules=rules)
     index_references(session, reference_ids=changed)
     return report
 
@@ -143,8 +147,10 @@ def _update(
         del wanted["industry"], wanted["industry_proposed"]
     if reference.region_id is None and region_id is not None:
         wanted["region_id"] = region_id
-    if case.audience_given:
-        wanted["audience"] = case.audience
+    # A policy may have narrowed it: what the file means is compared with what was meant.
+    meant = reference.audience_meant or reference.audience
+    if case.audience_given and case.audience != meant:
+        wanted |= {"audience": case.audience, "audience_meant": None}
     for name, value in wanted.items():
         if getattr(reference, name) != value:
             before[name], after[name] = getattr(reference, name), value

@@ -36,6 +36,8 @@ INDUSTRIES = tuple(_INDUSTRIES.split())
 SIZES = ("startup", "small", "midsize", "enterprise")
 AUDIENCES = ("internal", "nda", "public", "anonymous")
 AGREEMENTS = ("not_asked", "verbal", "written")
+# Where a nomination comes from: the first five are functions of ours.
+SOURCES = ("sales", "customer_success", "pr", "social", "partner", "survey", "event")
 NOMINATION_STATES = ("pending", "changes_requested", "approved", "declined")
 
 
@@ -136,6 +138,7 @@ class Nomination(Base):
     story: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(16), default="en")  # the story's
     agreement: Mapped[str] = mapped_column(String(16), default="not_asked")
+    source: Mapped[str | None] = mapped_column(String(24))  # one of SOURCES; None: not told
     helpers: Mapped[list[str]]  # member ids
     permalink: Mapped[str | None] = mapped_column(Text)  # the message it was made from
     state: Mapped[str] = mapped_column(String(24), default="pending")
@@ -148,6 +151,29 @@ class Nomination(Base):
     proofs: Mapped[list[Proof]] = relationship(
         back_populates="nomination", cascade="all, delete-orphan", order_by="Proof.id"
     )
+
+
+class JoinedNomination(Base):
+    """The same said by another colleague while the first nomination was under way.
+
+    It asks nothing more of the customer, so that it is decided with the first one, and its
+    nominator is named with the first one's.
+    """
+
+    __tablename__ = "joined_nominations"
+    __table_args__ = (UniqueConstraint("nomination_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nominations.id"))
+    submit_key: Mapped[str] = mapped_column(String(64), unique=True)
+    member_id: Mapped[str] = mapped_column(String(32), index=True)
+    source: Mapped[str | None] = mapped_column(String(24))
+    activities: Mapped[list[str]]
+    story: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(16))
+    statement: Mapped[str] = mapped_column(Text)
+    permalink: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Proof(Base):
@@ -203,6 +229,8 @@ class Reference(Base):
     products: Mapped[list[str]]
     activities: Mapped[list[str]]
     audience: Mapped[str] = mapped_column(String(16), default="internal")
+    # What it was to be, where a policy narrows it (`store.policies.audiences`); else None.
+    audience_meant: Mapped[str | None] = mapped_column(String(16))
     anonymous_label: Mapped[str | None] = mapped_column(String(300))  # "a Nordic bank"
     state: Mapped[str] = mapped_column(String(16), default="active")  # or "retired"
     source: Mapped[str | None] = mapped_column(Text)

@@ -10,16 +10,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, Key
 
-APPROVAL_STATES = ("pending", "approved", "changes_requested", "declined")
+# A step that comes after another waits for it; one that is not needed any more is withdrawn.
+APPROVAL_STATES = (
+    "waiting",
+    "pending",
+    "approved",
+    "changes_requested",
+    "declined",
+    "withdrawn",
+)
 POST_STATES = ("due", "sending", "unsure", "sent", "failed", "skipped")
 
 
 class Approval(Base):
-    """One decision asked of one region's owners, with a deadline."""
+    """One decision asked of one region's owners, or of those whom a policy names."""
 
     __tablename__ = "approvals"
     __table_args__ = (
-        UniqueConstraint("subject_type", "subject_id", "revision"),
+        UniqueConstraint("subject_type", "subject_id", "revision", "step"),
         Index("ix_approvals_state_region_id", "state", "region_id"),
         Index("ix_approvals_decided_at", "decided_at"),
     )
@@ -29,6 +37,12 @@ class Approval(Base):
     subject_id: Mapped[int] = mapped_column(Key)
     # A nomination sent again after changes is asked again: a new row.
     revision: Mapped[int] = mapped_column(default=1)
+    # 0: the region's owners; from 1 on the second approvals that policies want, in their order.
+    step: Mapped[int] = mapped_column(default=0)
+    # The policy as it was when it asked (`store.policies.rules.policy_values`).
+    policy: Mapped[dict[str, Any] | None]
+    # Whether this decision was that of the whole nomination: the last yes, or the first no.
+    settles: Mapped[bool] = mapped_column(default=False)
     region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))  # None: the hub
     assignee_id: Mapped[str | None] = mapped_column(String(32))  # set by Reassign
     # Those whom it waits for now (`store.routing.people.AskedPerson`), also for whom they stand

@@ -85,6 +85,10 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
             Approval.id,
             Approval.version,
             Approval.region_id,
+            Approval.subject_id,
+            Approval.revision,
+            Approval.step,
+            Approval.policy,
             Approval.assignee_id,
             Approval.asked,
             Approval.created_at,
@@ -95,6 +99,7 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
         .where(Approval.subject_type == "nomination", Approval.state == "pending")
         .order_by(Approval.id)
     ).all()
+    said_yes = _find_said_yes(session) if any(row.step for row in rows) else {}
     for row in rows:
         asked = choose_people(
             roster,
@@ -103,9 +108,33 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
             opened_at=row.created_at,
             named=[row.assignee_id] if row.assignee_id else [],
             late=_lateness(roster, row),
+            approvers=row.policy["approvers"] if row.policy else (),
+            besides=[
+                member_id
+                for step, member_id in said_yes.get((row.subject_id, row.revision), ())
+                if (step == 0) != (row.step == 0)
+            ],
         )
         if asked_values(asked) != row.asked:
             yield _Changed(row.id, row.version, row.asked, asked)
+
+
+def _find_said_yes(session: Session) -> dict[tuple[int, int], list[tuple[int, str]]]:
+    """Who said yes to a step of what is still pending: step and member, by subject and revision."""
+    found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    rows = session.execute(
+        select(Approval.subject_id, Approval.revision, Approval.step, Approval.decided_by)
+        .join(Nomination, Nomination.id == Approval.subject_id)
+        .where(
+            Approval.subject_type == "nomination",
+            Approval.state == "approved",
+            Nomination.state == "pending",
+        )
+    )
+    for subject_id, revision, step, member_id in rows:
+        if member_id is not None:
+            found.setdefault((subject_id, revision), []).append((step, member_id))
+    return found
 
 
 def _lateness(roster: Roster, row: Row[Any]) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,14 +39,24 @@ def ask_people(
     nominator_id: str,
     opened_at: datetime,
     named: Sequence[str] = (),
+    approvers: Sequence[str] = (),
+    besides: Collection[str] = (),
 ) -> list[AskedPerson]:
     """Who is asked now about what was opened then; nobody only where nobody else there is.
 
-    `named` are people to ask in the place of the owners. The nominator is never asked.
+    `named` are people to ask in the place of the owners. `approvers` are those of a second
+    approval, which the region does not give: after them the hub is asked. `besides` have said
+    yes to another step. The nominator is never asked.
     """
     roster = load_roster(session)
     return choose_people(
-        roster, region_id=region_id, nominator_id=nominator_id, opened_at=opened_at, named=named
+        roster,
+        region_id=region_id,
+        nominator_id=nominator_id,
+        opened_at=opened_at,
+        named=named,
+        approvers=approvers,
+        besides=besides,
     )
 
 
@@ -58,10 +68,17 @@ def choose_people(
     opened_at: datetime,
     named: Sequence[str] = (),
     late: int = 0,
+    approvers: Sequence[str] = (),
+    besides: Collection[str] = (),
 ) -> list[AskedPerson]:
     """The same from a roster. `late`: from 100 (percent of its time) on the backups join, from
     150 on those of the parent region, and where there is none, the hub."""
     circles = roster.circles(region_id)
+    if approvers:
+        places = tuple(Place(member, None) for member in approvers)
+        circles = [Circle("named", places)]
+        circles += [circle for circle in roster.circles(None) if circle.name == "hub"]
+    circles = _without(circles, besides, nominator_id=nominator_id) or circles
     if named:
         chosen = tuple(Place(member, region_id) for member in named)
         circles.insert(0, Circle("named", chosen))
@@ -110,7 +127,8 @@ def list_asked(session: Session, *, approval: Approval, nominator_id: str) -> li
 
 def asked_values(asked: Sequence[AskedPerson]) -> list[dict[str, Any]]:
     """As plain JSON, for the column and the audit."""
-    return [asdict(person) for person in asked]
+    # Not `asdict`, which copies deeply: every pending approval is compared at every tick.
+    return [dict(vars(person)) for person in asked]
 
 
 def stand_in_values(asked: Sequence[AskedPerson]) -> list[dict[str, Any]]:
@@ -120,6 +138,22 @@ def stand_in_values(asked: Sequence[AskedPerson]) -> list[dict[str, Any]]:
         for person in asked
         if person.stands_in_for is not None
     ]
+
+
+def _without(circles: list[Circle], besides: Collection[str], *, nominator_id: str) -> list[Circle]:
+    """The circles without those who have said yes already; nothing where nobody else is left.
+
+    One pair of eyes twice is better than a nomination without an end.
+    """
+    left = [
+        Circle(
+            circle.name,
+            tuple(place for place in circle.places if place.member_id not in besides),
+        )
+        for circle in circles
+    ]
+    others = {place.member_id for circle in left for place in circle.places} - {nominator_id}
+    return [circle for circle in left if circle.places] if others else []
 
 
 def _find_delegate(

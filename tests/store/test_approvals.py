@@ -9,9 +9,9 @@ import pytest
 from store.approvals import (
     get_approval,
     get_card,
-    open_approval,
     prepare_decision,
 )
+from store.approval_steps import open_approval
 from store.assignments import reassign_approval
 from store.audit import list_audit
 from store.clock import ManualClock

@@ -18,10 +18,12 @@ Moment = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Create the tables, and add the columns."""
     _rewrite_policies()
+    _add_second_approvals()
     _create_title_rules()
     _create_routing()
     _create_reminders()
     _add_routing()
+    _add_sources()
 
 
 def _create_title_rules() -> None:
@@ -137,6 +139,36 @@ def _add_routing() -> None:
     op.add_column("requests", sa.Column("deadline_at", Moment, nullable=True))
 
 
+def _add_sources() -> None:
+    op.add_column("nominations", sa.Column("source", sa.String(length=24), nullable=True))
+    op.create_table(
+        "joined_nominations",
+        sa.Column("id", Key, autoincrement=True, nullable=False),
+        sa.Column("nomination_id", Key, nullable=False),
+        sa.Column("submit_key", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=True),
+        sa.Column("activities", Json, nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("permalink", sa.Text(), nullable=True),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nominations.id"],
+            name=op.f("fk_joined_nominations_nomination_id_nominations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joined_nominations")),
+        sa.UniqueConstraint("submit_key", name=op.f("uq_joined_nominations_submit_key")),
+        sa.UniqueConstraint(
+            "nomination_id", "member_id", name=op.f("uq_joined_nominations_nomination_id_member_id")
+        ),
+    )
+    op.create_index(op.f("ix_joined_nominations_member_id"), "joined_nominations", ["member_id"])
+    op.create_index(op.f("ix_joined_nominations_created_at"), "joined_nominations", ["created_at"])
+
+
 def _rewrite_policies() -> None:
     # So few, and changed so much, that they are written anew: a rule for everybody has no
     # region, which SQLite cannot learn afterwards.
@@ -182,3 +214,20 @@ def _rewrite_policies() -> None:
                 texts={row.language or "": {"rule": row.rule, "why": row.why}},
             )
         )
+
+
+def _add_second_approvals() -> None:
+    op.add_column("references", sa.Column("audience_meant", sa.String(length=16), nullable=True))
+    # SQLite changes no constraint: the table is written anew there, before others point to it.
+    with op.batch_alter_table("approvals") as approvals:
+        approvals.add_column(sa.Column("step", sa.Integer(), nullable=False, server_default="0"))
+        approvals.add_column(sa.Column("policy", Json, nullable=True))
+        approvals.add_column(
+            sa.Column("settles", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        approvals.drop_constraint("uq_approvals_subject_type_subject_id_revision", type_="unique")
+        approvals.create_unique_constraint(
+            "uq_approvals_subject_type_subject_id_revision_step",
+            ["subject_type", "subject_id", "revision", "step"],
+        )
+    op.execute(sa.text("UPDATE approvals SET settles = (decided_at IS NOT NULL)"))

@@ -123,7 +123,88 @@ SAMPLES: dict[str, dict[str, Any]] = {
 
 _ANSWERED = ANSWER | {"state": "approved", "reference_id": 3, "reason": ""}
 
+_STEPS = [
+    {
+        "number": 1,
+        "of": 4,
+        "state": "approved",
+        "team": "",
+        "second": False,
+        "people": ["U0JONAS"],
+        "decided_by": "U0JONAS",
+        "decided_at": "2026-03-11T09:30:00+00:00",
+        "deadline": None,
+    },
+    {
+        "number": 2,
+        "of": 4,
+        "state": "pending",
+        "team": "Legal",
+        "second": True,
+        "people": ["U0HELEN", "U0MARTA"],
+        "decided_by": None,
+        "decided_at": None,
+        "deadline": "2026-03-18T09:30:00+00:00",
+    },
+]
+_STEPS += [
+    _STEPS[1] | {"number": 3, "state": "waiting", "team": "", "deadline": None},
+    _STEPS[1] | {"number": 4, "deadline": None},
+]
+_ENDED_STEPS = [
+    _STEPS[1] | {"number": 1, "state": "declined", "decided_by": "U0HELEN", "deadline": None},
+    _STEPS[1] | {"number": 2, "state": "changes_requested", "decided_by": "U0HELEN"},
+    _STEPS[1] | {"number": 3, "state": "withdrawn", "deadline": None},
+]
+_SECOND = CARD | {
+    "steps": _STEPS,
+    "step": 1,
+    "asks": CARD["policies"][0],
+    "needs_written": True,
+    "ended_by": None,
+    "ended_state": None,
+}
+_ENDED: dict[str, Any] = {
+    "account": "Nordwind Logistik",
+    "state": "declined",
+    "decided_by": "U0HELEN",
+    "team": "Legal",
+    "reason": "The bank does not allow it.",
+    "said_yes": True,
+}
+
 SAMPLES |= {
+    "approvals/decided (unnamed)": _ANSWERED | {"findable": True, "unnamed": True},
+    "approvals/decided (unnamed, not asked)": _ANSWERED | {"unnamed": True},
+    "approvals/card (second approval)": {"card": _SECOND},
+    "approvals/card (withdrawn)": {
+        "card": _SECOND
+        | {
+            "state": "withdrawn",
+            "steps": _ENDED_STEPS,
+            "ended_by": "U0HELEN",
+            "ended_state": "declined",
+        }
+    },
+    "approvals/card (withdrawn for changes)": {
+        "card": _SECOND
+        | {
+            "state": "withdrawn",
+            "steps": _ENDED_STEPS,
+            "ended_by": "U0HELEN",
+            "ended_state": "changes_requested",
+        }
+    },
+    "approvals/step": {
+        "account": "Nordwind Logistik",
+        "decided_by": "U0JONAS",
+        "said_yes": 1,
+        "steps": _STEPS,
+    },
+    "approvals/ended": _ENDED,
+    "approvals/ended (changes)": _ENDED | {"state": "changes_requested", "said_yes": False},
+    "approvals/ended (no team)": _ENDED | {"team": "", "said_yes": False},
+    "approvals/ended (no team, changes)": _ENDED | {"team": "", "state": "changes_requested"},
     "approvals/decided (held back)": _ANSWERED | {"findable": True, "held_back": True},
     "approvals/card (declined)": {"card": DECIDED},
     "approvals/card (approved)": {"card": DECIDED | {"state": "approved", "reason": ""}},
