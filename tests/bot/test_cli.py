@@ -237,6 +237,8 @@ def test_each_query_of_stdin_is_answered(vouch: Vouch, tmp_path: Path) -> None:
     answers = [json.loads(line) for line in found.stdout.splitlines()]
     best = {answer["query"]: answer["external_id"] for answer in answers if answer["rank"] == 1}
     assert best == {"predictive maintenance": "case-0", "energy savings": "case-1"}
+    assert vouch("search", "--rebuild").stdout == "Indexed anew: 2.\n"
+    assert vouch("search", "--rebuild", "pumps").returncode == 2
     for answer in answers:
         assert set(answer) == {
             *("query", "understood", "rank", "external_id", "account", "score"),
