@@ -104,7 +104,7 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     if kinds & {THEME, COMPETITOR}:
         # Each is weak for itself: a theme touched upon, an industry near it, the words.
         apart = _words_apart(part, fields)
-        best = max(best, value, 1 - missed * (1 - near) * (1 - apart))
+        best = max(best, value, 1 - missed * (1 - max(near, apart)))
         if reason is None and apart:
             reason = Reason("word", part.text, part.text, False)
     elif INDUSTRY in kinds:

@@ -119,6 +119,31 @@ def test_a_name_that_is_nobodys_is_not_found_in_a_story(store: Store, tmp_path: 
     assert ids(search(store, "old mill")) == ["mill"]
 
 
+def test_a_narrower_line_of_business_is_only_near_and_its_industry_says_so(cases: Store) -> None:
+    answer = search(cases, "solar power")
+    assert ids(answer) == []
+    near = {item.reference.external_id: item.why for item in answer.nearest}
+    assert [(why.kind, why.key, why.exact) for why in near["nordlys"]] == [
+        ("industry", "energy", False)
+    ]
+
+
+def test_what_everybody_knows_of_a_company_need_not_be_told(store: Store, tmp_path: Path) -> None:
+    bring_cases(
+        store,
+        tmp_path,
+        [
+            case("lh", "Lufthansa", story="Crews find their papers at once."),
+            case("mill", "Old Mill", story="We read what Carrefour and Lufthansa had done."),
+        ],
+    )
+    for query in ("airline", "Fluggesellschaft deutschland", "漢莎", "Lufthansa"):
+        assert ids(search(store, query)) == ["lh"], query
+    # One that is not our customer is neither a slip of the finger nor its mention.
+    for query in ("Carrefour", "carrefour france", "Bank of America"):
+        assert ids(search(store, query)) == [], query
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
