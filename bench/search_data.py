@@ -187,6 +187,9 @@ def load(store: Store, *, count: int) -> None:
     if on_postgres:
         index = "CREATE INDEX ix_reference_index_document ON reference_index USING gin (document)"
         store.run_sync(_run, statement=index)
+        for table in ("accounts", "references"):
+            sequence = f"pg_get_serial_sequence('\"{table}\"', 'id')"
+            store.run_sync(_run, statement=f"SELECT setval({sequence}, {count})")
     store.run_sync(_run, statement="ANALYZE")
 
 
