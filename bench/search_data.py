@@ -10,11 +10,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import insert, literal, select, text
 from sqlalchemy.orm import Session
 
+from bench.bulk import write_rows
 from store.database import Store
 from store.models import Consent, Reference
 from store.search.contents import DocumentText, WordFlags
@@ -204,7 +204,7 @@ def _load_some(
 ) -> None:
     rows = zip(*(_rows_of(number, prepared, chance) for number in numbers), strict=True)
     for (table, columns), values in zip(_tables(session).items(), rows, strict=True):
-        _write(session, table, columns, values)
+        write_rows(session, table, columns, values)
 
 
 def _load_rest(session: Session, *, count: int, prepared: Sequence[Prepared]) -> None:
@@ -234,7 +234,7 @@ def _load_rest(session: Session, *, count: int, prepared: Sequence[Prepared]) ->
         (word, stem(word), *flags, *pieces_of(word).values()) for word in named if word not in met
     ]
     names = ["word", "stem", *_FLAGS, "opening", "middle", "ending"]
-    _write(session, "search_words", names, rows)
+    write_rows(session, "search_words", names, rows)
 
 
 def _rows_of(
@@ -296,17 +296,3 @@ def _tables(session: Session) -> dict[str, list[str]]:
             "reference_index": f"{index} document" if is_postgresql(session) else index,
         }.items()
     }
-
-
-def _write(
-    session: Session, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> None:
-    """Rows as fast as the database takes them."""
-    driver: Any = session.connection().connection.driver_connection
-    into = f'"{table}" ({", ".join(columns)})'
-    if is_postgresql(session):
-        with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        driver.executemany(f"INSERT INTO {into} VALUES ({', '.join('?' * len(columns))})", rows)
