@@ -19,7 +19,7 @@ from store.members import is_hub
 from store.models import Absence, RegionMember
 from store.routing.delegates import check_delegate, list_candidates, list_overlapping
 from store.routing.handover import hand_on_approvals
-from store.routing.roster import Roster, load_roster
+from store.routing.roster import Roster, list_approvers, load_roster
 
 # Who is away for longer hands their part to somebody.
 MOST_DAYS = 366
@@ -141,7 +141,9 @@ def open_absence(session: Session, *, member_id: str, absence_id: int | None = N
 def has_part(session: Session, *, member_id: str) -> bool:
     """Whether a member decides anywhere, so that an absence means something."""
     named = session.scalar(select(exists().where(RegionMember.member_id == member_id)))
-    return bool(named) or is_hub(session, member_id=member_id)
+    return (
+        bool(named) or is_hub(session, member_id=member_id) or member_id in list_approvers(session)
+    )
 
 
 def describe_absences(session: Session, *, member_id: str) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from store.models import (
     Schedule,
 )
 from store.policies.audiences import settle_audiences
+from store.policies.checking import find_dead_ends
 from store.program_changes import Change, compare
 from store.program_file import ProgramFile, RegionEntry, parse_program
 from store.program_policies import save_policies
@@ -66,7 +67,8 @@ _MAY_LOSE_IT = Schedule
 def apply_program(session: Session, *, program: ProgramFile, actor: str | None) -> list[Change]:
     """Make the store's program that of the file; returns what changed: nothing the second time.
 
-    Raises `InvalidProgram` when a region is gone from the file to which work still belongs.
+    Raises `InvalidProgram` when a region is gone from the file to which work still belongs, or
+    when a policy would leave nobody to decide; the caller then takes all of it back.
     """
     if is_postgresql(session):
         # Two files applied at once would each see half of the other; one waits instead.
@@ -85,6 +87,8 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
     _save_regions(
         session, program, rewritten={code for code in new if old.get(code) != new[code]}, gone=gone
     )
+    if dead_ends := find_dead_ends(session, program=program):
+        raise InvalidProgram(dead_ends)
     changes += save_routes(session, program.routes, before=routes, actor=actor)
     for change in changes:
         kind, _, code = change.subject.partition(" ")

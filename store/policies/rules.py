@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from store.models import Policy
 
@@ -80,7 +80,22 @@ def describe_policy(policy: Policy, *, region: str | None, language: str) -> Pol
     )
 
 
-def is_about(policy: PolicyInfo, subject: Subject) -> bool:
+class Condition(Protocol):
+    """What decides whom a rule is about, in the store as in a program file."""
+
+    @property
+    def effect(self) -> str: ...
+    @property
+    def activities(self) -> tuple[str, ...]: ...
+    @property
+    def industries(self) -> tuple[str, ...]: ...
+    @property
+    def amount(self) -> int | None: ...
+    @property
+    def currency(self) -> str | None: ...
+
+
+def is_about(policy: Condition, subject: Subject) -> bool:
     """Whether a rule concerns it: by an activity, by the industry, and by what a gift is worth.
 
     A gift in another currency than the rule's counts as being over its amount: nobody here
@@ -95,7 +110,7 @@ def is_about(policy: PolicyInfo, subject: Subject) -> bool:
     return True
 
 
-def is_over(policy: PolicyInfo, subject: Subject) -> bool:
+def is_over(policy: Condition, subject: Subject) -> bool:
     """Whether a gift is worth more than the rule's amount."""
     if not subject.gift or policy.amount is None:
         return False

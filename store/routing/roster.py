@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from store.clock import now
 from store.members import list_hub
-from store.models import Absence, Member, Region, RegionMember
+from store.models import Absence, Member, Policy, Region, RegionMember
 from store.regions import Nowhere, RegionInfo, list_regions, load_regions
 from store.working_time import WorkingCalendar, next_working_moment, working_calendar
 
@@ -55,11 +55,13 @@ class Roster:
         regions: Mapping[int, Region],
         infos: Mapping[int, RegionInfo],
         hub: tuple[str, ...],
+        approvers: tuple[str, ...] = (),
         absences: Mapping[str, list[Absence]],
         members: Mapping[str, Member],
     ) -> None:
         self.at = at
         self.hub = hub
+        self._approvers = approvers  # whom policies name for a second yes
         self._regions = regions
         self._infos = infos
         self._absences = absences
@@ -146,7 +148,7 @@ class Roster:
         named = [
             person.member_id for row in self._regions.values() for person in people_in_order(row)
         ]
-        return list(dict.fromkeys([*named, *self.hub]))
+        return list(dict.fromkeys([*named, *self.hub, *self._approvers]))
 
     def local_day(self, member_id: str, region_id: int | None = None) -> date:
         """Today, where a member is."""
@@ -208,7 +210,8 @@ def load_roster(session: Session) -> Roster:
     hub = tuple(list_hub(session))
     regions = {row.id: row for row in load_regions(session)}
     named = {person.member_id for row in regions.values() for person in row.people}
-    named |= {*hub, *absences}
+    approvers = list_approvers(session)
+    named |= {*hub, *absences, *approvers}
     named |= {one.delegate_id for rows in absences.values() for one in rows if one.delegate_id}
     members = {row.id: row for row in session.scalars(select(Member).where(Member.id.in_(named)))}
     return Roster(
@@ -216,9 +219,18 @@ def load_roster(session: Session) -> Roster:
         regions=regions,
         infos={region.id: region for region in list_regions(session)},
         hub=hub,
+        approvers=tuple(approvers),
         absences=absences,
         members=members,
     )
+
+
+def list_approvers(session: Session) -> list[str]:
+    """Everybody whom some policy names for a second approval."""
+    named = session.scalars(
+        select(Policy.approvers).where(Policy.effect == "second_approval").order_by(Policy.id)
+    )
+    return list(dict.fromkeys(member_id for members in named for member_id in members))
 
 
 def people_of(row: Region, role: str) -> list[str]:

@@ -8,7 +8,8 @@ import pytest
 
 from store.clock import ManualClock
 from store.database import Store
-from store.errors import InvalidProgram
+from store.errors import InvalidProgram, NotAllowed
+from store.policies.comparing import compare_policies
 from store.policies.reading import list_policies
 from store.policies.rules import PolicyInfo, Subject, is_about
 from store.program import apply_program, parse_program, show_program
@@ -183,3 +184,24 @@ def test_whom_a_rule_is_about(store: Store) -> None:
         (Subject(["quote"], "banking", 2000, "EUR"), False),
     ]
     assert [is_about(legal, subject) for subject, _ in rows] == [wanted for _, wanted in rows]
+
+
+def test_the_hub_sees_which_rules_disagree_with_the_programs(store: Store) -> None:
+    stricter = "      - {effect: limit_gifts, limit: 20 EUR, rule: Smaller gifts.}\n"
+    apply(store, PROGRAM + stricter)
+    with pytest.raises(NotAllowed):
+        store.read_sync(compare_policies, member_id="U0EMEA")
+    shown = store.read_sync(compare_policies, member_id="U0HUB")
+    assert [place["region"] for place in shown] == [
+        None,
+        "Europe",
+        "Germany, Austria, Switzerland",
+    ]
+    rules = shown[-1]["rules"]
+    assert [(rule["code"], rule["how"]) for rule in rules] == [
+        ("legal", None),
+        ("logo", "replaces"),
+        (None, "contradicts"),
+    ]
+    assert rules[1]["against"]["rule"] == "A logo needs a written yes."
+    assert rules[2]["against"]["code"] == "gifts"

@@ -7,18 +7,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
+from store.absences import record_absence
 from store.approvals import get_approval, get_card
 from store.assignments import reassign_approval
 from store.clock import ManualClock
 from store.database import Store
 from store.decisions import Decision, decide_approval
-from store.errors import AlreadyDecided, InvalidForm, NobodyToDecide, NotAllowed
+from store.errors import AlreadyDecided, InvalidForm, InvalidProgram, NobodyToDecide, NotAllowed
 from store.home import describe_home
+from store.models import Member
 from store.nomination_records import get_nomination
 from store.nominations import resubmit_nomination
-from store.program import apply_program
+from store.program import apply_program, show_program
 from store.program_file import parse_program
+from store.routing.handover import hand_on_approvals
 from tests.store.deciding import FORM, PROGRAM, cards, nominate, posts_of
 
 AFTER = """\
@@ -206,3 +210,57 @@ def test_sent_again_it_is_asked_again_from_the_first(store: Store) -> None:
     card = store.read_sync(get_card, approval_id=3, member_id="U0JONAS")
     assert (card["state"], card["earlier"]["by"]) == ("pending", "U0KENJI")
     assert state_of(store, 4) == "waiting"
+
+
+DEAD_ENDS = [
+    # Everybody whom it names has left.
+    (AFTER, {"U0KENJI", "U0LEGAL"}, "asks nobody: U0KENJI, U0LEGAL"),
+    # One person is the owner, the hub and the second approver.
+    (
+        AFTER.replace("[U0KENJI, U0LEGAL]", "[U0HELEN]"),
+        {"U0JONAS", "U0ANNA", "U0PETER"},
+        "nobody could decide in DACH",
+    ),
+]
+
+
+@pytest.mark.parametrize(("policies", "gone", "said"), DEAD_ENDS)
+def test_a_policy_that_leaves_nobody_to_decide_is_refused(
+    store: Store, policies: str, gone: set[str], said: str
+) -> None:
+    start(store, AFTER)
+
+    def leave(session: Session) -> None:
+        session.add_all(Member(id=member_id, is_active=False) for member_id in sorted(gone))
+
+    store.run_sync(leave)
+    before = store.read_sync(show_program)
+    with pytest.raises(InvalidProgram) as refused:
+        start(store, policies)
+    [problem] = refused.value.problems
+    assert said in problem.text
+    assert (PROGRAM + policies).splitlines()[problem.line - 1].strip() == "- code: legal"
+    assert store.read_sync(show_program) == before
+
+
+def test_the_second_approver_is_away_and_reminded_like_everybody(
+    store: Store, clock: ManualClock
+) -> None:
+    start(store, AFTER.replace("[U0KENJI, U0LEGAL]", "[U0KENJI]"))
+    today = clock.now().date()
+    store.run_sync(
+        record_absence,
+        member_id="U0KENJI",
+        actor_id="U0KENJI",
+        first_day=today.isoformat(),
+        last_day=(today + timedelta(days=3)).isoformat(),
+        delegate_id="U0HELEN",
+    )
+    nominate(store)
+    decide(store, 1, "U0JONAS")
+    assert [post.channel for post in cards(store)][-1] == "U0HELEN"
+    card = store.read_sync(get_card, approval_id=2, member_id="U0HELEN")
+    assert [one["for"] for one in card["stand_ins"]] == ["U0KENJI"]
+    clock.set(clock.now() + timedelta(days=4))
+    store.run_sync(hand_on_approvals)
+    assert [post.channel for post in cards(store)][-1] == "U0KENJI"
