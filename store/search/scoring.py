@@ -247,10 +247,15 @@ def part_weights(
     understood = any(part.meanings for part in parts)
     substance = any(meaning.kind in _SUBSTANCE for part in parts for meaning in part.meanings)
     topics = any(meaning.kind in _TOPICS for part in parts for meaning in part.meanings)
+    unknown = sum(not part.known for part in parts)
     for part in parts:
         themes_only = bool(part.meanings) and all(m.kind == THEME for m in part.meanings)
         if not part.known:
-            weights.append(0.6 if topics or (foreign and substance) else part.weight)
+            # One word that nobody here has said is told as such; the rest is answered.
+            if (topics or substance) and unknown == 1:
+                weights.append(0.25)
+            else:
+                weights.append(0.6 if topics or (foreign and substance) else part.weight)
             continue
         if (part.meanings and not themes_only) or total < 2:
             vague = any(m.kind == INDUSTRY and m.key in _TECHNICAL for m in part.meanings)
