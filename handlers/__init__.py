@@ -11,6 +11,7 @@ from handlers import (
     digests,
     home,
     nominations,
+    policies,
     references,
     references_chips,
     references_details,
@@ -29,6 +30,7 @@ def register_all(app: AsyncApp, services: Services) -> None:
         references_chips,
         references_details,
         search_terms,
+        policies,
         absences,
         titles,
     )

@@ -76,6 +76,14 @@ TITLE_REMOVE = "title.remove"
 TITLE_TRY = "title.try"
 TITLE_FORM = "title.form"
 
+# The hub's policies
+POLICY_LIST = "policy.list"
+POLICY_ADD = "policy.add"
+POLICY_EDIT = "policy.edit"
+POLICY_REMOVE = "policy.remove"
+POLICY_EFFECT = "policy.effect"
+POLICY_FORM = "policy.form"
+
 # Requests
 REQUEST_OPEN = "request.open"
 REQUEST_FORM = "request.form"

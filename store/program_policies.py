@@ -26,7 +26,7 @@ _COMMON = ("code", "effect", "rule", "why", "language", "texts", "activities", "
 _KEYS_OF = {
     "note": (),
     "written_consent": (),
-    "second_approval": ("approvers", "team", "order", "amount_over"),
+    "second_approval": ("approvers", "team", "order"),
     "forbid_audience": ("audience",),
     "limit_gifts": ("limit",),
 }
@@ -88,7 +88,7 @@ class PolicyReader(FieldReader):
         approvers = self.members(parts.get("approvers"), what="approvers")
         if "approvers" in parts and not self.items(parts["approvers"], what="approvers"):
             self.refuse(parts["approvers"], "approvers need somebody: nobody could say yes.")
-        amount, currency = self._amount(parts.get("amount_over") or parts.get("limit"))
+        amount, currency = self._amount(parts.get("limit"))
         entry = PolicyEntry(
             texts=texts,
             code=self.code(parts.get("code")),
@@ -195,8 +195,7 @@ def policy_values(entry: PolicyEntry) -> dict[str, Any]:
         "effect": entry.effect if entry.effect != "note" else None,
         "activities": list(entry.activities),
         "industries": list(entry.industries),
-        "amount_over": amount if entry.effect == "second_approval" else None,
-        "limit": amount if entry.effect == "limit_gifts" else None,
+        "limit": amount,
         "approvers": list(entry.approvers),
         "team": entry.team,
         "order": entry.sequence,

@@ -230,7 +230,7 @@ def _load(session: Session, *, since: datetime) -> Iterator[_Case]:
         .where(Reference.account_id.in_(ids), Reference.size.is_not(None))
         .order_by(Reference.created_at, Reference.id)
     ):
-        sizes[account_id] = size
+        sizes.update({account_id: size})
     for nomination, account, decided_at in rows:
         at_home = nomination.routed_because == "home" and nomination.region_id is not None
         yield _Case(

@@ -38,7 +38,7 @@ class Policy(Base):
     # What it is for; nothing in a list is everything.
     activities: Mapped[list[str]] = mapped_column(default=list)
     industries: Mapped[list[str]] = mapped_column(default=list)
-    # Over which value of a gift it asks, or the most that one may be worth.
+    # The most that a gift may be worth.
     amount: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(String(3))  # ISO 4217
     # Who says yes as well, what they are called together, and when they are asked.

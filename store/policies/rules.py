@@ -17,7 +17,7 @@ class PolicyInfo:
     `texts` are {language: {"rule", "why"}}, where an empty language is that of nobody knows
     whom; `language` is the region's. `region` is the name of the region whose rule it is, None
     for the whole program's; `effect` is one of `store.models.POLICY_EFFECTS`. `amount` is in
-    whole units of `currency`: over which value of a gift it asks, or the most of one.
+    whole units of `currency`: the most that a gift may be worth.
     """
 
     id: int
@@ -54,8 +54,6 @@ class Subject:
 
     activities: Collection[str]
     industry: str | None
-    gift: int | None = None
-    currency: str | None = None
 
 
 def describe_policy(policy: Policy, *, region: str | None, language: str) -> PolicyInfo:
@@ -84,37 +82,16 @@ class Condition(Protocol):
     """What decides whom a rule is about, in the store as in a program file."""
 
     @property
-    def effect(self) -> str: ...
-    @property
     def activities(self) -> tuple[str, ...]: ...
     @property
     def industries(self) -> tuple[str, ...]: ...
-    @property
-    def amount(self) -> int | None: ...
-    @property
-    def currency(self) -> str | None: ...
 
 
 def is_about(policy: Condition, subject: Subject) -> bool:
-    """Whether a rule concerns it: by an activity, by the industry, and by what a gift is worth.
-
-    A gift in another currency than the rule's counts as being over its amount: nobody here
-    knows the rate, and one question too many costs less than one too few.
-    """
+    """Whether a rule concerns it, by its activities and its industry; no condition is all."""
     if policy.activities and not set(policy.activities) & set(subject.activities):
         return False
-    if policy.industries and subject.industry not in policy.industries:
-        return False
-    if policy.effect == "second_approval" and policy.amount is not None:
-        return is_over(policy, subject)
-    return True
-
-
-def is_over(policy: Condition, subject: Subject) -> bool:
-    """Whether a gift is worth more than the rule's amount."""
-    if not subject.gift or policy.amount is None:
-        return False
-    return subject.currency != policy.currency or subject.gift > policy.amount
+    return not policy.industries or subject.industry in policy.industries
 
 
 def policy_values(policy: PolicyInfo) -> dict[str, Any]:
