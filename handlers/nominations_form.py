@@ -21,7 +21,7 @@ from handlers.countries import country_name, is_country
 from handlers.services import Services
 from messages.text import length
 from store.accounts import MAX_NAME
-from store.models import ACTIVITIES, INDUSTRIES
+from store.models import ACTIVITIES, INDUSTRIES, SOURCES
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm
 from store.policies.rules import policy_values
@@ -199,6 +199,7 @@ def draw_form(
         from_message=bool(memory.message_ts),
         long_text=memory.long_text,
         activities=list(ACTIVITIES),
+        origins=list(SOURCES),
         industries=_industries(services, locale),
         languages=language_choices(locale, form.language),
         now=services.clock.now().isoformat(),

@@ -10,18 +10,38 @@ from sqlalchemy.orm import Session
 from store.approval_chain import list_steps, step_values
 from store.clock import now
 from store.consents import UNNAMED, has_consent
+from store.joined_nominations import list_joined_members
 from store.models import Approval, Nomination, Reference
 from store.posts import enqueue_post, refresh_posts
 from store.win_turns import is_told_by_digest_alone
 
 ANSWER = "approvals/decided"
+JOINED_ANSWER = "nominations/joined_decided"
 STEP = "approvals/step"
 ENDED = "approvals/ended"
 
 
 def send_answer(session: Session, *, approval: Approval) -> int:
-    """Tell the nominator what was decided, by whom and why; returns the post's id."""
+    """Tell the nominator, and those who joined, what was decided, by whom and why.
+
+    Returns the id of the nominator's post.
+    """
     nomination = session.get_one(Nomination, approval.subject_id)
+    for member_id in list_joined_members(session, nomination_id=nomination.id):
+        enqueue_post(
+            session,
+            key=f"approval:{approval.id}:answer:{member_id}",
+            channel=member_id,
+            template=JOINED_ANSWER,
+            values={
+                "account": nomination.account.name,
+                "state": approval.state,
+                "first": nomination.nominator_id,
+                "decided_by": approval.decided_by,
+                "reason": approval.reason,
+            },
+            priority=3,
+        )
     return enqueue_post(
         session,
         key=f"approval:{approval.id}:answer",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.approval_chain import list_steps, step_values
+from store.joined_nominations import list_joined
 from store.models import Approval, Nomination
 from store.policies.reading import list_policies, list_policies_about
 from store.policies.rules import Subject, policy_values
@@ -81,6 +82,10 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
         "nominator": nomination.nominator_id,
         "helpers": list(nomination.helpers),
+        "also": [
+            {"member": row.member_id, "story": row.story, "statement": row.statement}
+            for row in list_joined(session, nomination_ids=[nomination.id]).get(nomination.id, [])
+        ],
         "story": nomination.story,
         "proofs": proof_values(nomination),
         "permalink": nomination.permalink,

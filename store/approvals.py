@@ -21,6 +21,7 @@ from store.errors import (
     OwnNomination,
     VouchError,
 )
+from store.joined_nominations import list_joined_members
 from store.models import Approval, Nomination
 from store.posts import enqueue_post
 from store.routing.people import list_asked
@@ -105,9 +106,10 @@ def load_approval(session: Session, *, approval_id: int) -> Approval:
 def check_may_decide(session: Session, *, approval: Approval, member_id: str) -> None:
     """Raise OwnNomination or NotAllowed unless this member may decide on this approval.
 
-    The nominator never may, not even from the hub: a second pair of eyes is the point.
+    The nominator, and whoever joined, never may, not even from the hub: a second pair of eyes is the point.
     """
-    if member_id == nominator_of(session, approval):
+    joined = list_joined_members(session, nomination_id=approval.subject_id)
+    if member_id in (nominator_of(session, approval), *joined):
         raise OwnNomination(_who_may(session, approval))
     if not _may_decide(session, approval, member_id):
         raise NotAllowed(_who_may(session, approval))

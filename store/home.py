@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from store.absences import describe_absences
@@ -14,7 +14,7 @@ from store.approval_chain import nearest_deadline, present_steps
 from store.clock import now
 from store.consents import has_consent
 from store.drafts import list_drafts
-from store.models import Approval, Nomination, Reference, Win
+from store.models import Approval, JoinedNomination, Nomination, Reference, Win
 from store.nomination_forms import DRAFT_KIND
 from store.routing.people import list_asked, stand_in_values
 from store.schedule_hub import describe_schedules
@@ -49,7 +49,16 @@ def describe_home(
     `absences` but for those who decide somewhere.
     """
     waiting = [] if is_guest else list_waiting(session, member_id=member_id)
-    nominations = select(Nomination.id).where(Nomination.nominator_id == member_id)
+    nominations = select(Nomination.id).where(
+        or_(
+            Nomination.nominator_id == member_id,
+            Nomination.id.in_(
+                select(JoinedNomination.nomination_id).where(
+                    JoinedNomination.member_id == member_id
+                )
+            ),
+        )
+    )
     shown = _page(len(waiting), pages.waiting, page_size)
     return {
         "waiting": shown
@@ -60,7 +69,11 @@ def describe_home(
             ]
         },
         "nominations": _own_nominations(
-            session, wanted=nominations, page=pages.nominations, page_size=page_size
+            session,
+            wanted=nominations,
+            member_id=member_id,
+            page=pages.nominations,
+            page_size=page_size,
         ),
         "wins": _wins(session, page=pages.wins, page_size=page_size, is_guest=is_guest),
         "absences": None if is_guest else describe_absences(session, member_id=member_id),
@@ -119,7 +132,7 @@ def _waiting_item(session: Session, *, approval: Approval, member_id: str) -> di
 
 
 def _own_nominations(
-    session: Session, *, wanted: Select[Any], page: int, page_size: int
+    session: Session, *, wanted: Select[Any], member_id: str, page: int, page_size: int
 ) -> dict[str, Any]:
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     shown = _page(total, page, page_size)
@@ -169,6 +182,8 @@ def _own_nominations(
             {
                 "nomination_id": nomination.id,
                 "account": nomination.account.name,
+                # Whose it is, where the reader only joined it: it is theirs to mend.
+                "first": nomination.nominator_id if nomination.nominator_id != member_id else None,
                 "state": nomination.state,
                 "asked": list(dict.fromkeys(asked)),
                 "deadline": deadline.isoformat() if deadline else None,

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from store.accounts import MAX_NAME
-from store.models import ACTIVITIES, AGREEMENTS, INDUSTRIES
+from store.models import ACTIVITIES, AGREEMENTS, INDUSTRIES, SOURCES
 
 DRAFT_KIND = "nomination"
 # Slack's own limit for one text input.
@@ -47,7 +47,8 @@ class NominationForm:
     """A nomination's form as it is filled by now: everything may be empty.
 
     The account is either known (`account_id`) or a new name. `joined_name` is the spelling
-    that somebody typed before they joined it to the known account.
+    that somebody typed before they joined it to the known account. `source` is who says so of
+    the figures, `origin` where the nomination comes from (`SOURCES`).
     """
 
     account_id: int | None = None
@@ -70,6 +71,7 @@ class NominationForm:
     source: str = ""
     helpers: tuple[str, ...] = ()
     agreement: str = "not_asked"
+    origin: str | None = None
 
     def to_values(self) -> dict[str, Any]:
         """Plain JSON values, to be kept or shown."""
@@ -107,6 +109,8 @@ def check_form(form: NominationForm) -> dict[str, str]:
         errors["activities"] = "activities_missing"
     if form.agreement not in AGREEMENTS:
         errors["agreement"] = "agreement_missing"
+    if form.origin is not None and form.origin not in SOURCES:
+        errors["origin"] = "origin_unknown"
     if not form.story.strip():
         errors["story"] = "story_missing"
     if _weight(form.statement) < SHORTEST_PROOF:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from store.approval_chain import list_steps_of, nearest_deadline, present_steps
 from store.errors import NotAllowed, NotFound, NotMendable
-from store.models import Nomination, Proof
+from store.models import JoinedNomination, Nomination, Proof
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm, describe_form
 from store.regions import find_region
@@ -85,8 +85,12 @@ def get_nomination(session: Session, *, nomination_id: int) -> NominationInfo:
 
 
 def find_by_submit_key(session: Session, *, submit_key: str) -> int | None:
-    """The nomination that this view sent last, or None."""
-    return session.scalar(select(Nomination.id).where(Nomination.submit_key == submit_key))
+    """The nomination that this view sent last, or joined; or None."""
+    return session.scalar(
+        select(Nomination.id).where(Nomination.submit_key == submit_key)
+    ) or session.scalar(
+        select(JoinedNomination.nomination_id).where(JoinedNomination.submit_key == submit_key)
+    )
 
 
 def form_of(nomination: Nomination) -> NominationForm:
@@ -113,6 +117,7 @@ def form_of(nomination: Nomination) -> NominationForm:
         source=proof.source or "",
         helpers=tuple(nomination.helpers),
         agreement=nomination.agreement,
+        origin=nomination.source,
     )
 
 

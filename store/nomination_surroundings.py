@@ -14,7 +14,7 @@ from store.accounts import MAX_NAME, AccountInfo, find_account, list_close_match
 from store.approval_chain import list_steps_of, present_steps
 from store.clock import now
 from store.drafts import DraftInfo, list_drafts
-from store.models import Account, Approval, Nomination, Reference
+from store.models import SOURCES, Account, Approval, Member, Nomination, Reference
 from store.nomination_forms import DRAFT_KIND, MAX_STORY, NominationForm
 from store.policies.reading import list_policies
 from store.policies.rules import PolicyInfo
@@ -109,10 +109,17 @@ def open_nomination_form(
         country=country,
         industry=industry,
         language=language,
+        origin=_propose_origin(session, member_id=member_id),
     )
     wanted = {"country": country, "industry": industry}
     filled = {name: value for name, value in wanted.items() if value}
     return describe_form(session, form=form, member_id=member_id, filled=filled)
+
+
+def _propose_origin(session: Session, *, member_id: str) -> str | None:
+    """Where a nomination of this colleague most likely comes from: their own function."""
+    function = session.scalar(select(Member.function).where(Member.id == member_id))
+    return function if function in SOURCES else None
 
 
 def describe_form(

@@ -13,6 +13,7 @@ from store.approval_steps import open_approval
 from store.clock import now
 from store.drafts import drop_drafts_of_form
 from store.errors import GuestNomination, InvalidForm, NotMendable
+from store.joining import find_to_join, join_nomination
 from store.models import ACTIVITIES, Contact, Nomination, Proof
 from store.nomination_forms import NominationForm, check_form
 from store.nomination_records import (
@@ -43,7 +44,8 @@ def submit_nomination(
 ) -> int:
     """Send a new nomination to those who decide; returns its id.
 
-    The same `submit_key` (the view's id) again gives the same nomination and changes
+    What somebody else has nominated already, and is not decided yet, is joined: then that
+    nomination's id comes back. The same `submit_key` (the view's id) again gives the same nomination and changes
     nothing. Raises InvalidForm, field by field; GuestNomination; NobodyToDecide.
     """
     sent = find_by_submit_key(session, submit_key=submit_key)
@@ -52,6 +54,20 @@ def submit_nomination(
     if is_guest:
         raise GuestNomination()
     account_id, routed = _place(session, form=form, member_id=member_id)
+    first = find_to_join(
+        session, account_id=account_id, member_id=member_id, activities=form.activities
+    )
+    if first is not None:
+        join_nomination(
+            session,
+            nomination=first,
+            member_id=member_id,
+            form=form,
+            submit_key=submit_key,
+            permalink=permalink,
+        )
+        drop_drafts_of_form(session, member_id=member_id, form=submit_key, draft_id=draft_id)
+        return first.id
     moment = now(session)
     nomination_id = session.scalar(
         insert(session, Nomination)
@@ -199,6 +215,7 @@ def _columns(form: NominationForm, *, member_id: str) -> dict[str, Any]:
         "story": form.story.strip(),
         "language": form.language,
         "agreement": form.agreement,
+        "source": form.origin,
         # One's own help is understood.
         "helpers": [helper for helper in dict.fromkeys(form.helpers) if helper != member_id],
     }

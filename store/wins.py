@@ -14,6 +14,7 @@ from store.approval_cards import proof_values
 from store.clock import now
 from store.consents import NAMELESS, display_name, has_consent
 from store.errors import NotFound
+from store.joined_nominations import list_joined, list_joined_members
 from store.models import Approval, Nomination, Reference, Win
 from store.posts import DIGEST, enqueue_post, refresh_posts
 from store.program_record import find_program
@@ -30,7 +31,10 @@ _STORY_EXCERPT = 400
 
 @dataclass(frozen=True)
 class WinInfo:
-    """A win for the App Home: who, what, where; `customer` is empty when it has no name here."""
+    """A win for the App Home: who, what, where; `customer` is empty when it has no name here.
+
+    `also` are those who nominated the same customer as well.
+    """
 
     id: int
     customer: str
@@ -39,6 +43,7 @@ class WinInfo:
     region: str | None
     nominator: str
     helpers: list[str]
+    also: list[str]
     reference_id: int | None
     created_at: datetime
 
@@ -153,6 +158,7 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
         "region": region.name if region else None,
         "nominator": nomination.nominator_id,
         "helpers": list(nomination.helpers),
+        "also": list_joined_members(session, nomination_id=nomination.id),
         "decided_by": approval.decided_by,
         "agreed": agreed is not None,
         **inside,
@@ -198,8 +204,9 @@ def list_wins(
         .order_by(Win.created_at.desc(), Win.id.desc())
         .limit(limit)
         .offset(offset)
-    )
+    ).all()
     regions: dict[int | None, str] = {region.id: region.name for region in list_regions(session)}
+    joined = list_joined(session, nomination_ids=[nomination.id for _, nomination, _ in rows])
     wins = []
     for win, nomination, reference in rows:
         wins.append(
@@ -211,6 +218,7 @@ def list_wins(
                 region=regions.get(win.region_id),
                 nominator=nomination.nominator_id,
                 helpers=list(nomination.helpers),
+                also=[row.member_id for row in joined.get(nomination.id, [])],
                 reference_id=reference.id,
                 created_at=win.created_at,
             )

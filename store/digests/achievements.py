@@ -12,7 +12,8 @@ from store.clock import now
 from store.consents import display_name, has_consent
 from store.digests.periods import Period
 from store.digests.scope import Scope, within
-from store.models import Account, Approval, Member, Nomination, Reference, Win
+from store.joined_nominations import list_joined
+from store.models import Account, Approval, JoinedNomination, Member, Nomination, Reference, Win
 from store.wins import NEW_REFERENCE
 
 # One win is `inside` and `outside`: as our own people read it, and as others may.
@@ -122,6 +123,7 @@ def _read(session: Session, *conditions: Any) -> list[tuple[int | None, Achievem
             Win.region_id,
             Nomination.nominator_id,
             Nomination.helpers,
+            Nomination.id.label("nomination_id"),
             Account.name,
             Reference.country,
             Reference.industry,
@@ -145,16 +147,21 @@ def _read(session: Session, *conditions: Any) -> list[tuple[int | None, Achievem
         .order_by(Win.created_at.desc(), Win.id.desc())
         .limit(MOST)
     ).all()
-    return [(row.region_id, _achievement(row)) for row in reversed(rows)]
+    joined = list_joined(session, nomination_ids=[row.nomination_id for row in rows])
+    return [
+        (row.region_id, _achievement(row, joined.get(row.nomination_id, [])))
+        for row in reversed(rows)
+    ]
 
 
-def _achievement(row: Any) -> Achievement:
+def _achievement(row: Any, joined: list[JoinedNomination]) -> Achievement:
     told = {
         "win_id": row.id,
         "country": row.country,
         "industry": row.industry,
         "nominator": row.nominator_id,
         "helpers": list(row.helpers),
+        "also": [one.member_id for one in joined],
         "decided_by": row.decided_by,
         "agreed": bool(row.agreed),
     }

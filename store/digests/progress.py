@@ -14,6 +14,7 @@ from store.digests.figures import Number, figure
 from store.digests.keys import digest_number
 from store.digests.periods import WEEK, Period, earlier, month_before, quarter_before, week_before
 from store.digests.scope import Scope, find_beginning, find_scope
+from store.digests.sources import count_sources
 from store.digests.stock import Stock, count_stock, list_segments, total_stock
 from store.digests.wishes import list_open_wishes, without_words
 from store.schedule_records import ScheduleInfo
@@ -68,6 +69,7 @@ def compose_progress_digest(
         "ages_before": _only_ages(figures.count_waiting_at(session, scope, before.end))
         if has_before
         else None,
+        "origins": count_sources(session, scope=scope, period=period),
         "wishes": wishes,
         "picture": None,
         "if_shared": {"wishes": without_words(wishes)},

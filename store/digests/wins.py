@@ -21,6 +21,7 @@ from store.digests.keys import digest_number
 from store.digests.periods import Period, week_before
 from store.digests.progress_lines import list_progress
 from store.digests.scope import Scope, find_scope
+from store.digests.sources import count_sources
 from store.digests.win_batch import find_channel
 from store.digests.wishes import list_open_wishes, without_words
 from store.schedule_records import ScheduleInfo
@@ -72,6 +73,7 @@ def compose_wins_digest(
         "in_thread": is_long,
         "groups": _without_wins(inside) if is_long else inside,
         "functions": list_functions(session, member_ids=_credited(achievements)),
+        "origins": count_sources(session, scope=scope, period=period),
         "progress": list_progress(
             session,
             scope=scope,
@@ -149,7 +151,7 @@ def _credited(achievements: dict[int | None, list[Achievement]]) -> set[str]:
     for region in achievements.values():
         for achievement in region:
             win = achievement["inside"]
-            people |= {win["nominator"], win["decided_by"], *win["helpers"]} - {None}
+            people |= {win["nominator"], win["decided_by"], *win["helpers"], *win["also"]} - {None}
     return people
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from sandbox import FormHandle, Person
 from store.accounts import find_account, get_or_create_account
+from store.joined_nominations import list_joined_members
 from store.members import save_member
 from store.models import Nomination, Policy
 from store.nomination_records import list_own_nominations
@@ -139,7 +140,7 @@ def test_the_regions_policy_is_shown_with_its_reason(story: Story) -> None:
     assert "Ask the works council before a video. Trust is why customers speak for us." in form.text
 
 
-def test_who_else_nominated_this_customer_is_told_and_does_not_forbid(story: Story) -> None:
+def test_who_else_nominated_this_customer_is_told_and_the_second_joins(story: Story) -> None:
     form = nominate(story.priya, "Nordbahn")
     fill_in_english(form)
     form.submit()
@@ -151,7 +152,9 @@ def test_who_else_nominated_this_customer_is_told_and_does_not_forbid(story: Sto
     again.fill("Geschichte", "Auch in München ging es voran, Tag für Tag.")
     again.fill("Nachweis", "Zwölf Züge mehr am Tag als im Jahr davor.")
     assert again.submit().errors == {}
-    assert len(story.store.read_sync(list_own_nominations, member_id="U0LUKAS")) == 1
+    [first] = story.store.read_sync(list_own_nominations, member_id=story.priya.id)
+    joined = story.store.read_sync(list_joined_members, nomination_id=first.id)
+    assert joined == [story.lukas.id]
 
 
 def test_errors_stand_at_their_field_in_german(story: Story) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.accounts import find_account, get_or_create_account
+from store.approvals import get_card
 from store.audit import list_audit
+from store.clock import now
 from store.database import Store
+from store.decisions import decide_approval
+from store.digests.periods import Period
+from store.digests.scope import find_scope
+from store.digests.sources import count_sources
 from store.drafts import list_drafts
 from store.errors import (
     GuestNomination,
@@ -21,8 +28,11 @@ from store.errors import (
     NotAllowed,
     NotFound,
     NotMendable,
+    OwnNomination,
 )
-from store.models import Approval, Contact, Nomination
+from store.home import describe_home
+from store.members import save_member
+from store.models import Approval, Contact, Nomination, Post
 from store.nomination_drafts import (
     change_form,
     continue_draft,
@@ -39,6 +49,7 @@ from store.nomination_surroundings import describe_form, open_nomination_form
 from store.nominations import resubmit_nomination, submit_nomination
 from store.posts import list_posts
 from store.program import apply_program, parse_program
+from store.wins import list_wins
 
 PROGRAM = """
 program: {name: Customer Voices, language: en, wins_channel: C0WINS}
@@ -102,6 +113,7 @@ def send_back(store: Store, nomination_id: int, state: str = "changes_requested"
             )
         ).one()
         approval.state, approval.decided_by, approval.reason = state, "U0JONAS", "Since when?"
+        approval.settles = True
 
     store.run_sync(decide)
 
@@ -156,7 +168,8 @@ def test_a_form_sent_twice_at_one_moment_makes_one_nomination(program: Store) ->
 
 def test_two_colleagues_may_nominate_one_customer(program: Store) -> None:
     first = submit(program)
-    second = submit(program, submit_key="V2", member_id="U0LUKAS")
+    more = replace(FORM, activities=(*FORM.activities, "video"))
+    second = submit(program, more, submit_key="V2", member_id="U0LUKAS")
     assert first != second
     described = program.read_sync(
         open_nomination_form, member_id="U0CLAIRE", account_name="nordbahn", language="en"
@@ -400,3 +413,101 @@ def test_a_change_of_country_keeps_the_draft_in_the_same_step(program: Store) ->
     assert described.surroundings.region == "Europe"
     [draft] = program.read_sync(list_drafts, member_id="U0PRIYA", kind="nomination")
     assert draft.values["country"] == "FR"
+
+
+def test_the_same_from_somebody_else_joins_and_everybody_is_named(program: Store) -> None:
+    """Decided once; who joined is told, is credited everywhere, and never decides it."""
+
+    def send(key: str, member_id: str, form: NominationForm) -> int:
+        return program.run_sync(submit_nomination, submit_key=key, member_id=member_id, form=form)
+
+    first = send("V1", "U0PRIYA", replace(FORM, origin="sales"))
+    same = replace(FORM, account_name="NORDBAHN", activities=("quote",), origin="survey")
+    assert send("V2", "U0SOFIA", replace(same, story="They thanked us on stage.")) == first
+    # The same form again, and the same colleague again, change nothing.
+    assert send("V2", "U0SOFIA", same) == first
+    assert send("V3", "U0SOFIA", same) == first
+    # What asks more of the customer is a nomination of its own, and so is a second one of the
+    # first nominator's, and that of somebody who decides on the first.
+    assert send("V4", "U0LUKAS", replace(FORM, activities=("quote", "video"))) != first
+    assert send("V5", "U0PRIYA", same) != first
+    assert send("V6", "U0JONAS", same) != first
+
+    told = posts_to(program, "U0SOFIA")
+    assert told["nominations/joined"]["first"] == "U0PRIYA"
+    yours = posts_to(program, "U0PRIYA")["nominations/joined_yours"]
+    assert yours["story"] == "They thanked us on stage."
+
+    def approvals(session: Session) -> list[int]:
+        return list(session.scalars(select(Approval.id).where(Approval.subject_id == first)))
+
+    [approval_id] = program.read_sync(approvals)
+    card = program.read_sync(get_card, approval_id=approval_id, member_id="U0JONAS")
+    assert [one["member"] for one in card["also"]] == ["U0SOFIA"]
+    # Even as one of the deciders, by a role that came later: nobody decides their own.
+    program.run_sync(
+        apply_program,
+        program=parse_program(PROGRAM.replace("[U0JONAS]", "[U0JONAS, U0SOFIA]")),
+        actor=None,
+    )
+    with pytest.raises(OwnNomination):
+        decide(program, approval_id, "U0SOFIA")
+    decide(program, approval_id, "U0JONAS")
+    answer = posts_to(program, "U0SOFIA")["nominations/joined_decided"]
+    assert answer["state"] == "approved"
+    [win] = program.read_sync(list_wins, limit=5)
+    assert (win.nominator, win.also) == ("U0PRIYA", ["U0SOFIA"])
+    home = program.read_sync(describe_home, member_id="U0SOFIA")
+    [mine] = home["nominations"]["items"]
+    assert (mine["nomination_id"], mine["first"]) == (first, "U0PRIYA")
+
+
+def posts_to(program: Store, member_id: str) -> dict[str, dict[str, Any]]:
+    """The values of what somebody was told, by template."""
+
+    def read(session: Session) -> dict[str, dict[str, Any]]:
+        posts = session.scalars(select(Post).where(Post.channel == member_id).order_by(Post.id))
+        return {post.template: dict(post.values) for post in posts}
+
+    return program.read_sync(read)
+
+
+def decide(program: Store, approval_id: int, actor_id: str) -> None:
+    program.run_sync(
+        decide_approval, approval_id=approval_id, actor_id=actor_id, decision="approved"
+    )
+
+
+def test_the_source_is_proposed_from_the_function_and_counted(program: Store) -> None:
+    program.run_sync(save_member, id="U0PRIYA", name="Priya", title="Regional Vertriebsleiterin")
+    program.run_sync(save_member, id="U0EMMA", name="Emma", title="Head of Product")
+    for member_id, origin in (("U0PRIYA", "sales"), ("U0EMMA", None), ("U0NOBODY", None)):
+        opened = program.read_sync(open_nomination_form, member_id=member_id, language="en")
+        assert opened.form.origin == origin
+    assert check_form(replace(FORM, origin="hearsay")) == {"origin": "origin_unknown"}
+    for number, (member_id, origin) in enumerate(
+        [("U0PRIYA", "sales"), ("U0EMMA", "event"), ("U0EMMA", None)]
+    ):
+        program.run_sync(
+            submit_nomination,
+            submit_key=f"V{number}",
+            member_id=member_id,
+            form=replace(FORM, account_name=f"Company {number}", origin=origin),
+        )
+    program.run_sync(
+        submit_nomination,
+        submit_key="V9",
+        member_id="U0PRIYA",
+        form=replace(FORM, account_name="Company 1", origin="sales"),
+    )
+
+    def count(session: Session) -> dict[str, Any]:
+        day = now(session)
+        around = (day - timedelta(days=1), day + timedelta(days=1))
+        period = Period(around[0].date(), around[1].date(), *around)
+        return count_sources(session, scope=find_scope(session, region_id=None), period=period)
+
+    assert program.read_sync(count) == {
+        "functions": 2,
+        "sources": [{"key": "sales", "count": 2}, {"key": "event", "count": 1}],
+    }

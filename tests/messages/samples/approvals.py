@@ -47,6 +47,7 @@ CARD: dict[str, Any] = {
     "deadline": "2026-03-17T15:00:00+00:00",
     "nominator": "U0PRIYA",
     "helpers": ["U0LUKAS", "U0CLAIRE"],
+    "also": [{"member": "U0PRIYA", "story": "Saved us.", "statement": "40 percent less."}],
     "story": "They halved the time a lorry waits at the gate.\nNow they tell others about it.",
     "proofs": [
         {

@@ -13,6 +13,7 @@ _WIN: dict[str, Any] = {
     "industry": "logistics",
     "nominator": "U0PRIYA",
     "helpers": ["U0LUKAS"],
+    "also": ["U0PRIYA", "U0ANNA"],
     "decided_by": "U0JONAS",
     "agreed": True,
 }
@@ -23,6 +24,10 @@ _UNNAMED: dict[str, Any] = _WIN | {
     "industry": None,
     "helpers": [],
     "agreed": False,
+}
+ORIGINS: dict[str, Any] = {
+    "functions": 5,
+    "sources": [{"key": "sales", "count": 7}, {"key": "survey", "count": 2}],
 }
 _WISH: dict[str, Any] = {
     "id": 1,
@@ -69,6 +74,7 @@ WINS: dict[str, Any] = {
         ),
     ],
     "functions": ["sales", "customer_success", "marketing"],
+    "origins": ORIGINS,
     "progress": [
         {"kind": "goal_half", "count": 20, "goal": 40, "year": 2026},
         {"kind": "references_reached", "count": 100, "region": None},
@@ -143,6 +149,7 @@ PROGRESS: dict[str, Any] = {
             _figure("searches_empty", 31, 52, "less"),
         )
     },
+    "origins": ORIGINS,
     "ages": {"young": 4, "middle": 1, "old": 1},
     "ages_before": {"young": 1, "middle": 1, "old": 0},
     "wishes": [_WISH],

@@ -21,6 +21,7 @@ WAITING: dict[str, Any] = {
 NOMINATION: dict[str, Any] = {
     "nomination_id": 7,
     "account": "Nordwind Logistik",
+    "first": None,
     "state": "pending",
     "asked": ["U0JONAS", "U0MARTA"],
     "deadline": "2026-03-17T15:00:00+00:00",
@@ -38,6 +39,9 @@ NOMINATIONS: list[dict[str, Any]] = [
     NOMINATION | _DECIDED | {"nomination_id": 8, "state": "declined", "reason": "Too early."},
     NOMINATION
     | _DECIDED
+    | {"nomination_id": 12, "state": "declined", "reason": "Too early.", "first": "U0LUKAS"},
+    NOMINATION
+    | _DECIDED
     | {"nomination_id": 9, "state": "changes_requested", "reason": "Where is it measured?"},
     NOMINATION
     | _DECIDED
@@ -53,6 +57,7 @@ WIN: dict[str, Any] = {
     "region": "Germany, Austria, Switzerland",
     "nominator": "U0PRIYA",
     "helpers": ["U0LUKAS"],
+    "also": ["U0PRIYA"],
     "reference_id": 3,
     "created_at": "2026-03-11T09:30:00+00:00",
 }

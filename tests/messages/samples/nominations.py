@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.models import ACTIVITIES, INDUSTRIES
+from store.models import ACTIVITIES, INDUSTRIES, SOURCES
 
 _FIELDS = (
     "account country industry products contact_name contact_role contact_email activities story "
-    "language statement metric before after period source helpers agreement"
+    "language statement metric before after period source helpers agreement origin"
 )
 
 FORM: dict[str, Any] = {
@@ -32,6 +32,7 @@ FORM: dict[str, Any] = {
         "source": "Their operations report",
         "helpers": ["U0LUKAS"],
         "agreement": "verbal",
+        "origin": "survey",
     },
     "account_value": "known:12",
     "account_label": "Nordbahn",
@@ -76,12 +77,35 @@ FORM: dict[str, Any] = {
     "from_message": True,
     "long_text": False,
     "activities": list(ACTIVITIES),
+    "origins": list(SOURCES),
     "industries": [{"key": key, "name": key.title()} for key in INDUSTRIES],
     "languages": [{"code": "de", "name": "German"}, {"code": "en", "name": "English"}],
     "now": "2026-03-10T10:00:00+00:00",
 }
 
+JOINED: dict[str, Any] = {
+    "account": "Nordbahn",
+    "story": "Saved us.",
+    "asked": ["U0ANNA", "U0CLAIRE"],
+    "deadline": "2026-03-17T10:00:00+00:00",
+    "first": "U0LUKAS",
+    "at": "2026-03-09T10:00:00+00:00",
+}
+DECIDED: dict[str, Any] = {
+    "account": "Nordbahn",
+    "state": "approved",
+    "first": "U0LUKAS",
+    "decided_by": "U0ANNA",
+    "reason": "Their contract ends in May.",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
+    "nominations/joined": JOINED,
+    "nominations/joined (nobody asked)": JOINED | {"asked": [], "deadline": None},
+    "nominations/joined_yours": {"account": "Nordbahn", "member": "U0PRIYA", "story": "Saved us."},
+    "nominations/joined_decided": DECIDED,
+    "nominations/joined_decided (declined)": DECIDED | {"state": "declined"},
+    "nominations/joined_decided (changes)": DECIDED | {"state": "changes_requested"},
     "nominations/form": FORM,
     "nominations/received": {
         "account": "Nordbahn",

@@ -13,6 +13,7 @@ WIN: dict[str, Any] = {
     "region": "Germany, Austria, Switzerland",
     "nominator": "U0PRIYA",
     "helpers": ["U0LUKAS"],
+    "also": ["U0PRIYA"],
     "decided_by": "U0JONAS",
     "agreed": True,
     "customer": "Nordwind Logistik",
