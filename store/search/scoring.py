@@ -22,7 +22,9 @@ _TECHNICAL = frozenset({"software", "it_services", "internet", "cybersecurity"})
 # What a customer does or has; beside the last two a word that nobody wrote may be left open.
 _SUBSTANCE = frozenset({INDUSTRY, THEME, PRODUCT})
 _TOPICS = frozenset({THEME, PRODUCT})
-_STRONG = 0.5  # a part that counts as met
+_EXACT = 0.9  # a part that is met to the letter
+_STRONG = 0.5  # one that counts as met
+_NEARLY = 0.35  # one that is met by something close to it
 # English words of doing and of manner: a story that fits seldom says the same ones.
 _LOOSE = re.compile(r"^([a-z]{3,}(ed|ing|ly)|(year|month|week|day|hour|minute)s?|one|two|three)$")
 _TOUCHED = 0.25  # one that is at least touched upon
@@ -32,9 +34,9 @@ _TOUCHED = 0.25  # one that is at least touched upon
 class Scored:
     """A candidate with its score, 0 to 1, how much of the query it meets, and the reasons.
 
-    `misses` are the places and industries that were asked for and that it is not in: such a
-    one is close, and must not be told as a reference that fits. `unmet` is everything that was
-    asked for and that it does not even touch.
+    `misses` are the places, industries and names that were asked for and that are not its own:
+    such a one is close, and must not be told as a reference that fits. `unmet` is everything
+    that was asked for and that it does not even touch.
     """
 
     reference_id: int
@@ -102,12 +104,14 @@ def _says_enough(parts: Sequence[Part], values: Sequence[float]) -> bool:
         for part, value in zip(parts, values, strict=True)
         if not part.meanings or any(meaning.kind in _SUBSTANCE for meaning in part.meanings)
     ]
-    return max(about or values, default=0.0) >= _STRONG
+    # The very place, and a line of business beside the one that was asked for, are close.
+    nearly = len(about) == 1 and len(parts) > 1 and max(values) >= _EXACT
+    return max(about or values, default=0.0) >= (_NEARLY if nearly else _STRONG)
 
 
 def _all_touched(wishes: Sequence[tuple[float, float]], coverage: float) -> bool:
     """Whether each of several wishes is met a little, and together nearly enough."""
-    return len(wishes) > 1 and coverage >= 0.42 and min(value for value, _ in wishes) >= 0.15
+    return len(wishes) > 1 and coverage >= 0.39 and min(value for value, _ in wishes) >= 0.15
 
 
 def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: float) -> bool:
@@ -120,12 +124,15 @@ def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: fl
 
 
 def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
-    """The wishes for a place or an industry that are not even touched upon.
+    """The wishes for a place, an industry or a name that are not even touched upon.
 
     Of several industries, or places, one is enough, as in `_wishes`.
     """
     asked: dict[str, list[tuple[float, Reason]]] = {}
     for part, value in zip(parts, values, strict=True):
+        if part.proper and not part.meanings:
+            reason = Reason("word", part.text, part.text)
+            asked[f"name {part.text}"] = [(value, reason)]
         for meaning in part.meanings[:1]:
             kind = COUNTRY if meaning.kind == REGION else meaning.kind
             if kind in (COUNTRY, INDUSTRY):
