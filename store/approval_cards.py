@@ -16,6 +16,7 @@ from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
 from store.regions import find_region
 from store.routing.people import LATE, list_asked, stand_in_values
+from store.titles.rules import read_with_rules
 
 CARD = "approvals/card"
 
@@ -63,6 +64,10 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "activities": list(nomination.activities),
         "contact_name": contact.name if contact else "",
         "contact_role": contact.role if contact else "",
+        # Their title is kept as written; the function is how we read it.
+        "contact_function": read_with_rules(session, title=contact.role).function
+        if contact
+        else None,
         "contact_email": (contact.email or "") if contact else "",
         "steps": (
             step_values(session, steps=steps, nominator_id=nomination.nominator_id)

@@ -444,6 +444,7 @@ def test_the_same_from_somebody_else_joins_and_everybody_is_named(program: Store
     [approval_id] = program.read_sync(approvals)
     card = program.read_sync(get_card, approval_id=approval_id, member_id="U0JONAS")
     assert [one["member"] for one in card["also"]] == ["U0SOFIA"]
+    assert (card["contact_role"], card["contact_function"]) == ("Head of Operations", "operations")
     # Even as one of the deciders, by a role that came later: nobody decides their own.
     program.run_sync(
         apply_program,

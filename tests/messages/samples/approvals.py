@@ -29,6 +29,7 @@ CARD: dict[str, Any] = {
     "activities": ["reference_call", "quote"],
     "contact_name": "Greta Lindner",
     "contact_role": "Head of Operations",
+    "contact_function": "operations",
     "contact_email": "",
     "policies": [
         {
