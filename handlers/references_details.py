@@ -22,6 +22,8 @@ from handlers.wording import word_fields, word_problem
 from store.errors import InvalidForm, NotFound, VouchError
 from store.members import MemberInfo
 from store.models import INDUSTRIES
+from store.policies.reading import list_policies_about
+from store.policies.rules import Subject, policy_values
 from store.reference_industries import may_set_industry, set_industry
 from store.reference_records import ReferenceInfo
 from store.references import get_reference
@@ -123,13 +125,14 @@ class _Details:
     async def _draw(
         self, reader: MemberInfo, reference_id: int, channel: Mapping[str, Any]
     ) -> dict[str, Any]:
-        reference, may_correct = await self._services.store.read(
+        reference, may_correct, policies = await self._services.store.read(
             _read_details, reference_id=reference_id, reader=reader
         )
         return self._services.messages.render(
             "references/details",
             reader.locale,
             reference=card_values(reference),
+            policies=policies,
             may_request=not reader.is_guest and bool(reference.activities),
             may_correct=may_correct,
             metadata=json.dumps(channel),
@@ -166,7 +169,7 @@ def channel_of(body: dict[str, Any]) -> dict[str, Any]:
 
 def _read_details(
     session: Session, *, reference_id: int, reader: MemberInfo
-) -> tuple[ReferenceInfo, bool]:
+) -> tuple[ReferenceInfo, bool, list[dict[str, Any]]]:
     reference = get_reference(
         session,
         reference_id=reference_id,
@@ -176,4 +179,16 @@ def _read_details(
     may_correct = not reader.is_guest and may_set_industry(
         session, reference_id=reference_id, member_id=reader.id
     )
-    return reference, may_correct
+    policies = (
+        []
+        if reader.is_guest
+        else [
+            policy_values(policy)
+            for policy in list_policies_about(
+                session,
+                region_id=reference.region_id,
+                subject=Subject(activities=reference.activities, industry=reference.industry),
+            )
+        ]
+    )
+    return reference, may_correct, policies

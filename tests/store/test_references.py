@@ -140,8 +140,8 @@ def test_a_request_reaches_somebody_other_than_who_asks(program: Store, tmp_path
         return set(program.read_sync(lambda session: session.scalars(told).all()))
 
     assert ask("U0PRIYA", "V1") == {"U0JONAS"}
-    # Jonas owns the region and asks himself: the hub hears of it.
-    assert ask("U0JONAS", "V2") == {"U0HELEN"}
+    # Jonas owns the region and asks himself: the region above hears of it.
+    assert ask("U0JONAS", "V2") == {"U0CLAIRE"}
 
 
 @pytest.mark.parametrize(

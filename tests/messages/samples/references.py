@@ -146,6 +146,17 @@ FILTERS: list[dict[str, Any]] = [
     )
 ]
 
+_WITHOUT_WRITTEN: dict[str, Any] = UNNAMED | {
+    "audience": "unnamed",
+    "title": "",
+    "summary": "",
+    "story": "",
+    "quote": "",
+    "quote_by": "",
+    "quote_role": "",
+    "proofs": [],
+    "source": None,
+}
 DETAILS: dict[str, Any] = {
     "reference": REFERENCE,
     "may_request": True,
@@ -200,6 +211,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "references/details": DETAILS,
     "references/details (unnamed)": DETAILS
     | {"reference": UNNAMED | {"activities": []}, "may_request": False},
+    "references/details (without a written yes)": DETAILS
+    | {
+        "reference": _WITHOUT_WRITTEN,
+        "policies": [
+            {"rule": "A written yes first.", "why": "Nobody is surprised.", "language": "en"}
+        ],
+    },
     "references/details (proposed)": DETAILS
     | {"reference": REFERENCE | {"industry_proposed": True}, "may_correct": True},
     "references/details (no industry)": DETAILS
@@ -220,6 +238,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "references/refine (nothing there)": REFINE
     | {"regions": [], "countries": [], "industries": [], "products": [], "languages": []},
     "references/card": {"reference": REFERENCE, "shared_by": "U0PRIYA"},
+    "references/card (without a written yes)": {
+        "reference": _WITHOUT_WRITTEN,
+        "shared_by": "U0PRIYA",
+    },
     "references/card (unnamed)": {
         "reference": UNNAMED | {"industry": None},
         "shared_by": "U0PRIYA",
