@@ -106,7 +106,8 @@ def load_approval(session: Session, *, approval_id: int) -> Approval:
 def check_may_decide(session: Session, *, approval: Approval, member_id: str) -> None:
     """Raise OwnNomination or NotAllowed unless this member may decide on this approval.
 
-    The nominator, and whoever joined, never may, not even from the hub: a second pair of eyes is the point.
+    The nominator, and whoever joined, never may, not even from the hub: a second pair of eyes
+    is the point.
     """
     joined = list_joined_members(session, nomination_id=approval.subject_id)
     if member_id in (nominator_of(session, approval), *joined):
