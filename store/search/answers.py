@@ -24,9 +24,10 @@ from store.search.ordering import LOOKED_AT, order_near_equals
 from store.search.queries import Query, read_query
 from store.search.ranking import choose_answer, rank_by_words
 from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
-from store.search.scoring import Scored, counted_group, part_weights, score_candidate
+from store.search.scoring import Scored, score_candidate
 from store.search.standing import Standing, deal_languages, standing_of
 from store.search.vocabulary import Vocabulary, vocabulary, word_knowledge
+from store.search.weights import counted_group, part_weights
 
 # How far references that contain a word are counted: beyond, a word is common all the same.
 _COUNTED = 2_000

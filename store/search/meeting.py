@@ -272,7 +272,7 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
         return 1.0
     in_head = phrase in fields.head
     times = fields.body.count(phrase)
-    if (part.proper and part.in_name) or ((part.proper or alone) and _is_known_company(part)):
+    if (part.proper and part.in_name) or ((part.proper or alone) and is_known_company(part)):
         # A customer told of in another's story is not that customer.
         return 0.4 if in_head else 0.15 * min(1, times)
     if part.proper and not in_head and times < 3:
@@ -284,7 +284,8 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
     return _pieces(part, fields)
 
 
-def _is_known_company(part: Part) -> bool:
+def is_known_company(part: Part) -> bool:
+    """Whether the part names a company that everybody knows, customer of ours or not."""
     return "".join(word.text for word in part.words) in known_companies()
 
 

@@ -5,28 +5,20 @@ Pure functions over the rows of the index.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from store.search.candidates import Candidate, meaning_tags, part_group
+from store.search.candidates import Candidate
 from store.search.knowledge import knowledge
-from store.search.lexicon import COMPETITOR, COUNTRY, INDUSTRY, PRODUCT, REGION, SIZE, THEME
-from store.search.meeting import Fields, Reason, meet_part
-from store.search.queries import Part
+from store.search.lexicon import COMPETITOR, COUNTRY, INDUSTRY, REGION, SIZE, THEME
+from store.search.meeting import Fields, Reason, is_known_company, meet_part
+from store.search.parts import Part
+from store.search.weights import SUBSTANCE, TECHNICAL
 
-# Industries whose themes are ways of working that all the others have, too.
-_TECHNICAL = frozenset({"software", "it_services", "internet", "cybersecurity"})
-# What a customer does or has; beside the last two a word that nobody wrote may be left open.
-_SUBSTANCE = frozenset({INDUSTRY, THEME, PRODUCT})
-_TOPICS = frozenset({THEME, PRODUCT})
 _EXACT = 0.9  # a part that is met to the letter
 _STRONG = 0.5  # one that counts as met
 _NEARLY = 0.35  # one that is met by something close to it
-# English words of doing and of manner: a story that fits seldom says the same ones.
-_LOOSE = re.compile(r"^([a-z]{3,}(ed|ing|ly)|(year|month|week|day|hour|minute)s?|one|two|three)$")
 _TOUCHED = 0.25  # one that is at least touched upon
 
 
@@ -102,7 +94,7 @@ def _says_enough(parts: Sequence[Part], values: Sequence[float]) -> bool:
     about = [
         value
         for part, value in zip(parts, values, strict=True)
-        if not part.meanings or any(meaning.kind in _SUBSTANCE for meaning in part.meanings)
+        if not part.meanings or any(meaning.kind in SUBSTANCE for meaning in part.meanings)
     ]
     # The very place, and a line of business beside the one that was asked for, are close.
     nearly = len(about) == 1 and len(parts) > 1 and max(values) >= _EXACT
@@ -115,12 +107,16 @@ def _all_touched(wishes: Sequence[tuple[float, float]], coverage: float) -> bool
 
 
 def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: float) -> bool:
-    """Whether all of two is met but a common word: "crowded trains" by a story of trains."""
+    """Whether all of two is met but a word: "crowded trains" by a story of trains.
+
+    A word that names a company is no such word: who asks for it wants no other.
+    """
     if len(parts) != 2 or coverage < 0.44:
         return False
     met, other = sorted(zip(values, parts, strict=True), key=lambda pair: -pair[0])
     word = other[1]
-    return met[0] >= 0.75 and word.known and not word.proper and not word.meanings
+    named = word.proper and (word.in_name or is_known_company(word))
+    return met[0] >= 0.75 and word.known and not named and not word.meanings
 
 
 def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
@@ -183,7 +179,7 @@ def _lines_of_business(part: Part) -> frozenset[str]:
             found |= {meaning.key, *knowledge().industry_parents.get(meaning.key, ())}
         elif meaning.kind == THEME:
             near = set(knowledge().theme_industries.get(meaning.key, ()))
-            found |= near - _TECHNICAL
+            found |= near - TECHNICAL
     return frozenset(found)
 
 
@@ -225,62 +221,12 @@ def _together(phrases: Sequence[str], text: str, window: int) -> int:
     return best
 
 
-def counted_group(part: Part) -> tuple[tuple[str, ...], ...]:
-    """What is counted to say how rare a part is; nothing where its weight is fixed."""
-    if not part.meanings:
-        return part_group(part)
-    if all(meaning.kind == THEME for meaning in part.meanings):
-        return tuple((tag,) for meaning in part.meanings for tag in meaning_tags(meaning))
-    return ()
-
-
 def _starts(phrase: str, text: str) -> Iterator[int]:
     """Where a phrase begins; the space after one may be the space before the next."""
     place = text.find(phrase)
     while place >= 0:
         yield place
         place = text.find(phrase, place + len(phrase) - 1)
-
-
-def part_weights(
-    parts: Sequence[Part], counts: Mapping[str, int], total: int, *, foreign: bool = False
-) -> list[float]:
-    """What each part counts: a word that many references contain says little.
-
-    `foreign`: few references are told in the asker's language, so that a word that none of
-    them contains may well be an everyday one.
-    """
-    weights: list[float] = []
-    understood = any(part.meanings for part in parts)
-    substance = any(meaning.kind in _SUBSTANCE for part in parts for meaning in part.meanings)
-    topics = any(meaning.kind in _TOPICS for part in parts for meaning in part.meanings)
-    unknown = sum(not part.known for part in parts)
-    for part in parts:
-        themes_only = bool(part.meanings) and all(m.kind == THEME for m in part.meanings)
-        if not part.known:
-            # One word that nobody here has said is told as such; the rest is answered.
-            if (topics or substance) and unknown == 1:
-                weights.append(0.25)
-            else:
-                weights.append(0.6 if topics or (foreign and substance) else part.weight)
-            continue
-        if (part.meanings and not themes_only) or total < 2:
-            vague = any(m.kind == INDUSTRY and m.key in _TECHNICAL for m in part.meanings)
-            weights.append(0.6 if vague and len(parts) > 1 else part.weight)
-            continue
-        count = max(1, min(counts.get(part.text, 1), total))
-        rarity = math.log(total / count) / math.log(total)
-        if themes_only:
-            weights.append(0.45 + 0.55 * rarity)
-        elif part.proper:
-            # A name is what was asked for: without it, the rest is only near.
-            weights.append(0.2 + 1.0 * rarity)
-        elif _LOOSE.search(part.text) or understood:
-            # Beside what was understood, a story need not say the same words.
-            weights.append(0.15 + 0.35 * rarity)
-        else:
-            weights.append(0.2 + 0.7 * rarity)
-    return weights
 
 
 def _threshold(parts: int) -> float:
