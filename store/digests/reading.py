@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from store.digests import COMPOSERS
 from store.digests.achievements import read_names
 from store.digests.composing import ComposedPost
 from store.digests.keys import digest_number, read_digest_number
+from store.digests.milestones import HEAD as MILESTONE_HEAD
+from store.digests.milestones import compose_milestone_reminder
 from store.errors import NotFound
 from store.models import Post
 from store.posts import ANSWER, enqueue_post
@@ -55,6 +58,7 @@ def read_digest(
         for post in posts
     ]
     _name_anew(session, parts, shared=shared)
+    _tick_anew(session, parts, schedule_id=schedule_id, due_at=due_at)
     return parts
 
 
@@ -113,3 +117,21 @@ def _name_anew(session: Session, parts: list[DigestPart], *, shared: bool) -> No
         win["customer"] = known[win["win_id"]][side]["customer"] if win["win_id"] in known else ""
     for group in groups:
         group["names"] = [name for name in group["names"] if name["customer"]]
+
+
+def _tick_anew(
+    session: Session, parts: list[DigestPart], *, schedule_id: int, due_at: datetime
+) -> None:
+    """Say of a milestone what is there by now: what was ticked off is so in the channel too."""
+    reminders = [part.values for part in parts if part.template == MILESTONE_HEAD]
+    if not reminders:
+        return
+    try:
+        schedule = get_schedule(session, schedule_id=schedule_id)
+    except NotFound:
+        return
+    for now in compose_milestone_reminder(session, schedule=schedule, due_at=due_at):
+        for posted in reminders:
+            # A schedule may have gone on to another milestone; a post tells of its own.
+            if all(posted[name] == now.values[name] for name in ("milestone", "date")):
+                posted.update({name: now.values[name] for name in ("open", "done")})

@@ -32,7 +32,7 @@ def test_a_seller_finds_shares_and_reads_a_reference(story: Story, tmp_path: Pat
     assert "Quote, Case study" in answer.text
     assert "English" in answer.text
     assert "German" in answer.text
-    assert "not used yet" in answer.text
+    assert "Not used yet" in answer.text
     assert answer.buttons == [
         *(":office: Banking ✕", ":round_pushpin: Austria ✕"),
         *("Details", "Share here", "Request", "Refine"),

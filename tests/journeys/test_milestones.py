@@ -47,6 +47,9 @@ def test_a_milestone_is_worked_towards_together(story: Story) -> None:
     shown = last([one for one in story.priya.see(story.dach) if not one.is_ephemeral])
     assert "2 von 3" in shown.text
     assert shown.buttons.count(":white_check_mark: Liegt vor") == 1
+    in_mine = shown.click("digest.read").ephemeral
+    assert in_mine is not None
+    assert "2 of 3" in in_mine.text, "what was ticked off since it was posted"
     form_again = story.helen.open_home().click("Edit").modal
     assert form_again is not None
     assert form_again.value("What is due for it, and from whom?") == (

@@ -192,7 +192,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "digests/wins (quiet week, a decision)": QUIET
     | {"ask": {"kind": "decide", "count": 2, "days": 9, "wish": None}},
     "digests/wins (quiet week, a fresh decision)": QUIET
-    | {"ask": {"kind": "decide", "count": 1, "days": 0, "wish": None}},
+    | {"ask": {"kind": "decide", "count": 1, "days": 0, "wish": None}, "digest": None},
     "digests/wins (quiet week, a name)": QUIET
     | {"ask": {"kind": "nominate", "count": 0, "days": 0, "wish": None}, "digest": None},
     "digests/wins (long week)": LONG,
