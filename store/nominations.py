@@ -45,8 +45,9 @@ def submit_nomination(
     """Send a new nomination to those who decide; returns its id.
 
     What somebody else has nominated already, and is not decided yet, is joined: then that
-    nomination's id comes back. The same `submit_key` (the view's id) again gives the same nomination and changes
-    nothing. Raises InvalidForm, field by field; GuestNomination; NobodyToDecide.
+    nomination's id comes back. The same `submit_key` (the view's id) again gives the same
+    nomination and changes nothing. Raises InvalidForm, field by field; GuestNomination;
+    NobodyToDecide.
     """
     sent = find_by_submit_key(session, submit_key=submit_key)
     if sent is not None:

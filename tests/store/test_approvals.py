@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from store.approval_steps import open_approval
 from store.approvals import (
     get_approval,
     get_card,
     prepare_decision,
 )
-from store.approval_steps import open_approval
 from store.assignments import reassign_approval
 from store.audit import list_audit
 from store.clock import ManualClock
