@@ -19,7 +19,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.browser import ARGUMENTS, provide_browser
-from tools.digest_screenshots import take_digests, take_quiet_weeks, take_schedules
+from tools.digest_screenshots import (
+    take_digests,
+    take_milestones,
+    take_quiet_weeks,
+    take_schedules,
+)
 from tools.search_screenshots import take_searches
 from tools.steps import WINDOW, choose, field, open_tab, show_whole, write
 
@@ -246,6 +251,7 @@ def main() -> int:
         take_digests(photographer)
         take_quiet_weeks(photographer)
         take_schedules(photographer)
+        take_milestones(photographer)
         take_searches(photographer)
         browser.close()
     return 0
