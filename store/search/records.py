@@ -40,7 +40,7 @@ class Understood:
 class SearchResult:
     """A reference that was found; `score` from 0 to 1, `why` best first.
 
-    One that `misses` a place, an industry or a name that was asked for does not fit, it is close.
+    One that `misses` something that was asked for does not fit, it is close.
     `standing` is what speaks for it, or against it, beside its fit.
     """
 
@@ -56,7 +56,7 @@ class SearchAnswer:
     """What a search gave: `results` fit, `nearest` do not but come closest (when none fits).
 
     `total` counts all that fit or are close (of a bounded set), `close` only the latter, which
-    miss a place, an industry or a name that was asked for; `ids` are theirs, best first.
+    miss something that was asked for; `ids` are theirs, best first.
     """
 
     query: str

@@ -26,9 +26,9 @@ _TOUCHED = 0.25  # one that is at least touched upon
 class Scored:
     """A candidate with its score, 0 to 1, how much of the query it meets, and the reasons.
 
-    `misses` are the places, industries and names that were asked for and that are not its own:
-    such a one is close, and must not be told as a reference that fits. `unmet` is everything
-    that was asked for and that it does not even touch.
+    `misses` are what was asked for, a place, an industry, a product, a topic, a name, and that
+    it does not even touch: such a one is close, and must not be told as a reference that fits.
+    `unmet` are these and the other words that it does not say.
     """
 
     reference_id: int
@@ -120,22 +120,26 @@ def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: fl
 
 
 def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
-    """The wishes for a place, an industry or a name that are not even touched upon.
+    """The wishes, understood ones and names, that are not even touched upon.
 
     Of several industries, or places, one is enough, as in `_wishes`.
     """
     asked: dict[str, list[tuple[float, Reason]]] = {}
+    # Of several topics, a story that fits seldom has all.
+    topics = sum(meaning.kind == THEME for part in parts for meaning in part.meanings[:1])
     for part, value in zip(parts, values, strict=True):
         if part.proper and not part.meanings:
             reason = Reason("word", part.text, part.text)
             asked[f"name {part.text}"] = [(value, reason)]
         for meaning in part.meanings[:1]:
             kind = COUNTRY if meaning.kind == REGION else meaning.kind
-            if kind in (COUNTRY, INDUSTRY):
-                reason = Reason(meaning.kind, meaning.key, part.text)
-                asked.setdefault(kind, []).append((value, reason))
+            if kind == THEME and topics > 1:
+                continue
+            group = kind if kind in (COUNTRY, INDUSTRY) else f"{kind} {meaning.key}"
+            reason = Reason(meaning.kind, meaning.key, part.text)
+            asked.setdefault(group, []).append((value, reason))
     return tuple(
-        group[0][1] for group in asked.values() if max(value for value, _ in group) < _TOUCHED
+        found[0][1] for found in asked.values() if max(value for value, _ in found) < _TOUCHED
     )
 
 
