@@ -21,6 +21,11 @@ def test_every_language_says_everything() -> None:
     assert catalogs.check(catalogs.extract()) == []
 
 
+def test_every_language_of_the_list_has_its_catalogue() -> None:
+    assert set(languages()) == {language.code for language in spoken.LANGUAGES}
+    assert len(spoken.LANGUAGES) == 11
+
+
 def test_the_template_of_catalogues_is_fresh() -> None:
     source = catalogs.extract()
     with catalogs.source_path().open("rb") as file:
