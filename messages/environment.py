@@ -51,6 +51,7 @@ def make_environment(
         locale=reader.tag,
         language=reader.language,
         comma=formats.comma(reader.formats),
+        colon=formats.colon(reader.formats),
         say=lambda sentence, **values: Markup(speak(sentence, values)),  # noqa: S704
         **_translating(translations),
     )

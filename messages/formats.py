@@ -106,6 +106,15 @@ def comma(locale: Locale) -> str:
     return str(locale.list_patterns["standard"]["middle"]).format("", "")
 
 
+def colon(locale: Locale) -> str:
+    """What stands between a label and its value: ": ", in French " : ", in Chinese "：".
+
+    CLDR does not tell it; French typography wants a no-break space before a double sign
+    (Imprimerie nationale), Chinese and Japanese write the wide one without a space.
+    """
+    return {"fr": "\u00a0: ", "ja": "：", "zh": "："}.get(locale.language, ": ")
+
+
 @lru_cache(maxsize=256)
 def list_joints(count: int, locale: Locale) -> tuple[str, ...]:
     """What stands between the members of a list of so many: ", ", " and "."""

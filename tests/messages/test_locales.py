@@ -154,6 +154,23 @@ def test_sentences_count(workshop: Workshop) -> None:
     assert messages.say("room.more", "en-GB", count=5) == "…and 5 more"
 
 
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-GB", "a: b"),
+        ("de-DE", "a: b"),
+        ("fr-CA", "a\u00a0: b"),
+        ("ja-JP", "a：b"),
+        ("zh-TW", "a：b"),
+    ],
+)
+def test_a_colon_stands_as_its_language_writes_it(
+    workshop: Workshop, locale: str, text: str
+) -> None:
+    workshop.write("room/page", "<message><p>a{{ colon }}b</p></message>")
+    assert workshop.messages().render("room/page", locale)["text"] == text
+
+
 def test_many_threads_read_at_once(workshop: Workshop) -> None:
     workshop.write(
         "room/page",
