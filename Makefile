@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
+# Tests wait for databases and processes, too: one more than there are cores keeps these busy.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -28,7 +30,7 @@ run: $(RUN_STAMP) ## Run the bot against your Slack workspace
 
 test: check ## Check and test everything
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(DEV_STAMP) ## Lint and check the types
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from store.search.candidates import Candidate
 from store.search.lexical import COMPARED, lexical_scores
-from store.search.lexicon import THEME
+from store.search.lexicon import ACTIVITY, LANGUAGE, SIZE, THEME, TIME
 from store.search.parts import Part
 from store.search.scoring import Scored
 
@@ -20,6 +20,8 @@ from store.search.scoring import Scored
 _BEHIND = 0.55
 # And further behind it is noise.
 _NOISE = 0.3
+# Nobody looks for any customer at all that gives calls, or is large.
+_BESIDE = frozenset({ACTIVITY, LANGUAGE, SIZE, TIME})
 _FOREIGN = 0.2
 
 
@@ -66,7 +68,9 @@ def choose_answer(scored: Sequence[Scored]) -> list[Scored]:
         return []
     best = max(item.score for item in scored)
     chosen = [
-        item for item in scored if item.fits or (item.reasons and item.score >= _NOISE * best)
+        item
+        for item in scored
+        if item.fits or (_says_something(item) and item.score >= _NOISE * best)
     ]
     told = [
         item if item.misses or item.score >= _BEHIND * best else replace(item, misses=item.unmet)
@@ -74,6 +78,11 @@ def choose_answer(scored: Sequence[Scored]) -> list[Scored]:
     ]
     # What fits comes before what is close, whatever the scores say of details.
     return sorted(told, key=lambda item: bool(item.misses))
+
+
+def _says_something(item: Scored) -> bool:
+    """Whether it meets more than what is only asked for beside something else."""
+    return any(reason.kind not in _BESIDE for reason in item.reasons)
 
 
 def _is_of_words(part: Part) -> bool:

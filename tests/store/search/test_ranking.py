@@ -65,6 +65,7 @@ def test_what_fits_comes_first_and_what_is_far_behind_says_what_it_lacks() -> No
             _scored(3, 0.4, fits=False, unmet=(GERMANY,)),
             _scored(4, 0.35, fits=False, reasons=()),
             _scored(5, 0.2, fits=False),
+            _scored(6, 0.4, fits=False, reasons=(Reason("activity", "quote", "quote"),)),
         ]
     )
     assert [item.reference_id for item in chosen] == [2, 1, 3]
