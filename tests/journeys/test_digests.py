@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sandbox import Channel, MessageHandle
 from store.program import apply_program, parse_program
 from tests.journeys.deciding import last, nominate
-from tests.story import PROGRAM, Story, everywhere
+from tests.story import PROGRAM, Story
 
 SCHEDULES = """
 schedules:
@@ -52,7 +52,6 @@ def digests(story: Story, channel: Channel) -> list[MessageHandle]:
     return [one for one in story.priya.see(channel) if "digest.read" in str(one.blocks)]
 
 
-@everywhere
 def test_monday_at_nine_in_the_regions_language(story: Story) -> None:
     begin(story)
     pass_to(story, datetime(2026, 3, 16, 7, 59, tzinfo=UTC))
@@ -85,7 +84,6 @@ def test_monday_at_nine_in_the_regions_language(story: Story) -> None:
     assert "Customer" in form.labels
 
 
-@everywhere
 def test_the_same_digest_in_ones_own_language(story: Story) -> None:
     begin(story)
     pass_to(story, MONDAY)
@@ -103,7 +101,6 @@ def test_the_same_digest_in_ones_own_language(story: Story) -> None:
     assert "What we achieved together" in hers.text
 
 
-@everywhere
 def test_where_another_company_reads_along_no_customer_is_named(story: Story) -> None:
     begin(story)
     pass_to(story, MONDAY)

@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from store.decisions import decide_approval
 from tests.journeys.deciding import last, nominate
-from tests.story import Story, everywhere
+from tests.story import Story
 
 
-@everywhere
 def test_an_empty_home_says_what_to_do(story: Story) -> None:
     home = story.priya.open_home()
     for sentence in (
@@ -28,7 +27,6 @@ def test_an_empty_home_says_what_to_do(story: Story) -> None:
     assert "Für Sie liegt nichts an." in german.text
 
 
-@everywhere
 def test_deciding_from_home(story: Story) -> None:
     nominate(story)
     home = story.jonas.open_home()
@@ -47,7 +45,6 @@ def test_deciding_from_home(story: Story) -> None:
     assert "approved by @Jonas Weber; our deal teams find it" in story.priya.open_home().text
 
 
-@everywhere
 def test_one_click_on_home_and_a_reason_from_home(story: Story) -> None:
     nominate(story, account_name="Alpenmilch")
     nominate(story, account_name="Bergbahn")
@@ -71,7 +68,6 @@ def test_one_click_on_home_and_a_reason_from_home(story: Story) -> None:
     assert "1 Nominierung wartet" in home.text
 
 
-@everywhere
 def test_a_reason_given_in_the_opened_card_closes_it(story: Story) -> None:
     nominate(story)
     home = story.jonas.open_home()
@@ -86,7 +82,6 @@ def test_a_reason_given_in_the_opened_card_closes_it(story: Story) -> None:
     assert "Für Sie liegt nichts an." in home.text
 
 
-@everywhere
 def test_too_late_on_home(story: Story) -> None:
     nominate(story, country="FR")
     last(story.claire.dm_with_bot())
@@ -117,7 +112,6 @@ def test_long_lists_are_paged(story: Story) -> None:
     assert "Seite 1 von 2" in home.text
 
 
-@everywhere
 def test_vouch_answers_the_asker_alone(story: Story) -> None:
     nominate(story)
     seen = story.jonas.command("/vouch", channel=story.deal)
@@ -133,7 +127,6 @@ def test_vouch_answers_the_asker_alone(story: Story) -> None:
     assert story.lukas.see(story.deal) == []
 
 
-@everywhere
 def test_a_guest_sees_a_short_page_without_names(story: Story) -> None:
     nominate(story)
     last(story.jonas.dm_with_bot()).click("Freigeben")

@@ -11,7 +11,7 @@ from store.program import apply_program, parse_program
 from store.schedule_records import get_schedule, list_schedules, list_slots
 from store.schedules import stop_schedule
 from tests.journeys.deciding import last, nominate
-from tests.story import PROGRAM, Story, everywhere
+from tests.story import PROGRAM, Story
 
 THURSDAY = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 
@@ -34,7 +34,6 @@ def add(story: Story, name: str = "Monday wins") -> HomeHandle:
     return story.helen.open_home()
 
 
-@everywhere
 def test_a_schedule_is_added_and_stands_in_the_list(story: Story) -> None:
     form = open_form(story)
     assert form.title == "Add a schedule"
@@ -71,7 +70,6 @@ def test_a_schedule_is_added_and_stands_in_the_list(story: Story) -> None:
     assert "Next: Fri, Mar 13, 2026, 4:30\u202fPM CET, for you" in home.text
 
 
-@everywhere
 def test_the_form_follows_what_is_typed(story: Story) -> None:
     form = open_form(story)
     form.fill("Name", "Quarter")
@@ -105,7 +103,6 @@ def test_the_form_follows_what_is_typed(story: Story) -> None:
     assert schedule.options == {"period": "quarter"}
 
 
-@everywhere
 def test_what_cannot_be_is_refused_at_its_field(story: Story) -> None:
     add(story)
     form = open_form(story)
@@ -172,7 +169,6 @@ def test_what_went_away_while_the_form_was_open(story: Story) -> None:
     assert answer["errors"][block].startswith("We do not know this time zone.")
 
 
-@everywhere
 def test_pausing_resuming_and_editing(story: Story) -> None:
     home = add(story)
     home.click("Pause", near="Monday wins")
@@ -195,7 +191,6 @@ def test_pausing_resuming_and_editing(story: Story) -> None:
     assert schedule.cron == "0 9 1-7 * mon"
 
 
-@everywhere
 def test_two_who_edit_at_once(story: Story) -> None:
     home = add(story)
     first = home.click("Edit").modal
@@ -209,7 +204,6 @@ def test_two_who_edit_at_once(story: Story) -> None:
     assert schedule.name == "Monday wins"
 
 
-@everywhere
 def test_previewing_and_sending_now(story: Story) -> None:
     nominate(story)
     last(story.jonas.dm_with_bot()).click("Freigeben")
@@ -241,7 +235,6 @@ def test_previewing_and_sending_now(story: Story) -> None:
     assert len(story.helen.see(story.wins)) == before + 1
 
 
-@everywhere
 def test_a_lost_region_is_said_and_mended(story: Story) -> None:
     form = open_form(story)
     form.fill("Name", "Japan")
@@ -272,7 +265,6 @@ def test_a_lost_region_is_said_and_mended(story: Story) -> None:
     assert "Paused" not in home.text
 
 
-@everywhere
 def test_nobody_else_may(story: Story) -> None:
     home = add(story)
     assert "Schedules" in home.text
