@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from sandbox import Sandbox
 from tests.browser.steps import choose, open_form, open_page, write
@@ -50,6 +50,25 @@ def test_the_clock_moves_for_everybody(workspace: Sandbox, context: BrowserConte
     priya.locator("#clock-button").click()
     priya.get_by_role("button", name="One hour later").click()
     expect(jonas.locator("#clock")).to_contain_text("11:00")
+
+
+def test_typing_need_not_wait_for_the_next_channel(workspace: Sandbox, page: Page) -> None:
+    open_page(page, workspace)
+    page.get_by_role("combobox", name="Message").fill("begun here")
+    held: list[Route] = []
+    page.route("**/parts?*", lambda route: held.append(route))
+    with page.expect_request("**/parts?*"):
+        page.locator(".sidebar").get_by_role("link", name="general").click()
+    field = page.get_by_role("combobox", name="Message")
+    expect(field).to_have_value("")
+    field.fill("Good morning")
+    page.unroute("**/parts?*")  # and what was held goes on
+    expect(page.get_by_role("heading", level=1)).to_have_text("general")
+    expect(field).to_have_value("Good morning")
+    field.press("Enter")
+    expect(page.locator("#messages .message").last).to_contain_text("Good morning")
+    page.locator(".sidebar").get_by_role("link", name="deal-acme").click()
+    expect(field).to_have_value("begun here")
 
 
 def test_commands_are_completed_and_explained(workspace: Sandbox, page: Page) -> None:

@@ -4,6 +4,7 @@ import { post, toast, viewer } from "./server.js";
 
 const commands = JSON.parse(document.body.dataset.commands || "[]");
 const drafts = new Map();
+const belongsTo = new WeakMap();
 
 const partsOf = (field) => {
   const form = field.closest(".composer");
@@ -84,9 +85,11 @@ export function keepDraft(place) {
   if (field) drafts.set(place.channel, field.value);
 }
 
+// Called when one leaves, and again when the new place is drawn: what was typed in between stays.
 export function bringDraft(place) {
   const field = document.getElementById("composer-text");
-  if (!field) return;
+  if (!field || belongsTo.get(field) === place.channel) return;
+  belongsTo.set(field, place.channel);
   field.value = drafts.get(place.channel) ?? "";
   complete(field);
 }

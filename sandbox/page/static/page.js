@@ -80,6 +80,7 @@ function announce() {
 async function go(to, { push = true, focus = true } = {}) {
   keepDraft(place);
   place = { channel: place.channel, tab: "messages", thread: "", ...to };
+  bringDraft(place);
   document.body.classList.remove("drawer-open");
   part("shade").hidden = true;
   if (push) {
