@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from bench.bulk import write_rows
 from store.database import Store
 from store.models import Consent, Reference
-from store.search.contents import DocumentText, WordFlags
-from store.search.documents import Document, Source, build_document
-from store.search.normalise import stem
-from store.search.spelling import pieces_of
-from store.search.upkeep import block_vector, keep_words, merge_words, text_vector
+from store.search.index.contents import DocumentText, WordFlags
+from store.search.index.documents import Document, Source, build_document
+from store.search.index.spelling import pieces_of
+from store.search.index.upkeep import block_vector, keep_words, merge_words, text_vector
+from store.search.words.normalise import stem
 from store.statements import is_postgresql
 from store.storable import to_json
 

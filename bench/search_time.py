@@ -26,10 +26,10 @@ from sqlalchemy.orm import Session
 from bench.search_data import load
 from store.database import Store
 from store.search import prepare_search, search_references
-from store.search.candidates import LIMIT, part_group
-from store.search.full_text import Group
-from store.search.queries import read_query
-from store.search.vocabulary import vocabulary, word_knowledge
+from store.search.index.full_text import Group
+from store.search.ranking.candidates import LIMIT, part_group
+from store.search.understanding.queries import read_query
+from store.search.understanding.vocabulary import vocabulary, word_knowledge
 from store.statements import is_postgresql
 
 QUESTIONS = (

@@ -14,11 +14,11 @@ from store.members import MemberInfo
 from store.models import ACTIVITIES
 from store.search import SearchAnswer, SearchResult, Viewer
 from store.search.chips import MOST_CHIPS, Chip, list_chips
-from store.search.documents import product_key
-from store.search.meeting import Reason
-from store.search.queries import MAX_CHARACTERS
-from store.search.rewording import as_typed
-from store.search.standing import StandingReason
+from store.search.index.documents import product_key
+from store.search.ranking.meeting import Reason
+from store.search.ranking.standing import StandingReason
+from store.search.understanding.queries import MAX_CHARACTERS
+from store.search.understanding.rewording import as_typed
 from store.searches import Choices, SearchInfo
 from store.sharing import card_values
 

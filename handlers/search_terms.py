@@ -29,8 +29,9 @@ from handlers.wording import word_fields, word_problem
 from store.errors import InvalidForm, VouchError
 from store.members import MemberInfo
 from store.search import understand_query
-from store.search.rewording import as_typed
-from store.search.terms import (
+from store.search.trials import try_term
+from store.search.understanding.rewording import as_typed
+from store.search.understanding.terms import (
     MAX_PHRASE,
     TermInfo,
     check_may_teach,
@@ -39,7 +40,6 @@ from store.search.terms import (
     remove_term,
     save_term,
 )
-from store.search.trials import try_term
 from store.searches import SearchInfo, get_search
 
 _log = logging.getLogger("vouch.search_terms")

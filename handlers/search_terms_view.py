@@ -13,12 +13,12 @@ from handlers.payloads import read_input
 from handlers.references_view import word_of
 from messages import Messages
 from store.search import Understood
-from store.search.naming import meaning_name
-from store.search.normalise import fold
-from store.search.rewording import as_typed
-from store.search.term_keys import TERM_KINDS, key_of, list_keys
-from store.search.terms import TermInfo
 from store.search.trials import Trial
+from store.search.understanding.naming import meaning_name
+from store.search.understanding.rewording import as_typed
+from store.search.understanding.term_keys import TERM_KINDS, key_of, list_keys
+from store.search.understanding.terms import TermInfo
+from store.search.words.normalise import fold
 
 PAGE = 15
 # Slack takes a hundred options in all; nobody reads more than these.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from store.search.normalise import fold
+from store.search.words.normalise import fold
 
 MAX_KEY = 300
 MAX_WORDS = 12

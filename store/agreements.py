@@ -14,7 +14,7 @@ from store.errors import InvalidForm, NotAllowed, NotFound
 from store.models import Approval, Nomination, Reference
 from store.policies.audiences import settle_audience
 from store.regions import list_deciders
-from store.search.upkeep import index_reference
+from store.search.index.upkeep import index_reference
 from store.wins import refresh_wins
 
 

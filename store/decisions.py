@@ -26,7 +26,7 @@ from store.models import Approval, Nomination, Reference
 from store.policies.audiences import settle_audience
 from store.references import create_from_nomination
 from store.routing.people import list_asked
-from store.search.upkeep import index_reference
+from store.search.index.upkeep import index_reference
 from store.wins import record_win
 
 DECISIONS = ("approved", "changes_requested", "declined")

@@ -26,7 +26,7 @@ from store.posts import enqueue_post
 from store.routing.choosing import Routed, route_nomination
 from store.routing.people import stand_in_values
 from store.routing.telling import tell_other_regions
-from store.search.upkeep import index_account
+from store.search.index.upkeep import index_account
 from store.statements import insert
 
 RECEIVED = "nominations/received"

@@ -41,8 +41,8 @@ from store.program_terms import save_terms
 from store.routing.handover import hand_on_approvals
 from store.routing.overrides import save_routes, take_routes
 from store.schedule_troubles import lose_regions
-from store.search.terms import count_up
-from store.search.upkeep import index_reference
+from store.search.index.upkeep import index_reference
+from store.search.understanding.terms import count_up
 from store.statements import insert, is_postgresql
 from store.wins import refresh_wins
 

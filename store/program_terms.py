@@ -16,8 +16,14 @@ from yaml.nodes import Node
 from store.errors import FileProblem, InvalidForm, InvalidProgram
 from store.program_changes import Change, compare
 from store.program_fields import FieldReader
-from store.search.term_keys import TERM_KINDS, key_of, list_keys, plain
-from store.search.terms import MAX_PHRASE, TermInfo, list_terms, remove_term, save_term
+from store.search.understanding.term_keys import TERM_KINDS, key_of, list_keys, plain
+from store.search.understanding.terms import (
+    MAX_PHRASE,
+    TermInfo,
+    list_terms,
+    remove_term,
+    save_term,
+)
 from store.yaml_reader import line_of, suggestion
 
 _KEYS = ("phrase", "kind", "key", "language")

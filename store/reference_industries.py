@@ -9,7 +9,7 @@ from store.clock import now
 from store.errors import InvalidForm, NotAllowed, NotFound
 from store.models import INDUSTRIES, Reference
 from store.regions import list_deciders, may_decide
-from store.search.upkeep import index_reference
+from store.search.index.upkeep import index_reference
 
 
 def may_set_industry(session: Session, *, reference_id: int, member_id: str) -> bool:

@@ -11,7 +11,7 @@ from store.consents import may_see, permitted_activities_of
 from store.errors import NotFound
 from store.models import Nomination, Proof, Reference, ReferenceText
 from store.reference_records import ReferenceInfo, describe_reference
-from store.search.upkeep import index_reference
+from store.search.index.upkeep import index_reference
 
 _SUMMARY = 300
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import configure_mappers
 
-from store.search.knowledge import knowledge
+from store.search.understanding.knowledge import knowledge
 from tests.replica import serve_with
 
 __all__ = ["serve_with"]

@@ -13,10 +13,10 @@ from bot.cli.common import open_store
 from bot.cli.main import UsageFailure
 from store.regions import find_region_by_code, list_regions
 from store.search import Reason, SearchAnswer, SearchFilters, SearchResult, search_references
-from store.search.knowledge import knowledge
-from store.search.rebuilding import rebuild_index
-from store.search.rewording import as_typed
-from store.search.standing import StandingReason
+from store.search.index.rebuilding import rebuild_index
+from store.search.ranking.standing import StandingReason
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.rewording import as_typed
 
 
 @click.command("search")

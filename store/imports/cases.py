@@ -15,12 +15,12 @@ from babel import Locale
 from store.imports.files import BrokenRow, Row
 from store.imports.report import ReportLine
 from store.models import ACTIVITIES, AUDIENCES
-from store.search.contents import DocumentText
-from store.search.documents import propose_industry, written_industries
-from store.search.knowledge import knowledge
-from store.search.lexicon import COUNTRY
-from store.search.sizes import read_size
-from store.search.times import read_date
+from store.search.index.contents import DocumentText
+from store.search.index.documents import propose_industry, written_industries
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.lexicon import COUNTRY
+from store.search.understanding.sizes import read_size
+from store.search.understanding.times import read_date
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
 _WITHHELD = re.compile(

@@ -17,7 +17,7 @@ from store.imports.report import ImportReport, ReportLine
 from store.models import Proof, Reference, ReferenceText
 from store.policies.audiences import AudienceRules, settle_audience
 from store.regions import find_region_for_country
-from store.search.upkeep import index_account, index_references
+from store.search.index.upkeep import index_account, index_references
 
 _TEXT_COLUMNS = (
     "account_name title summary story quote quote_by quote_role source licence".split()  # noqa: SIM905

@@ -15,7 +15,7 @@ from store.models.base import Base, Key
 class ReferenceIndex(Base):
     """An active reference as the search reads it; written with the change that it follows from.
 
-    All texts are tokens of `store.search.normalise`, parted by spaces. On SQLite a full text
+    All texts are tokens of `store.search.words.normalise`, parted by spaces. On SQLite a full text
     table of the same columns follows by triggers; on PostgreSQL `document` is searched.
     """
 
@@ -63,7 +63,7 @@ class SearchWord(Base):
     small: Mapped[bool] = mapped_column(default=False)  # met in small letters
     in_name: Mapped[bool] = mapped_column(default=False)  # part of an account's name
     product: Mapped[bool] = mapped_column(default=False)  # a product, perhaps of several words
-    # Its length and a third of it: `store.search.spelling` finds by these what is written alike.
+    # Its length and a third of it: words that are written alike are found by these.
     opening: Mapped[str | None] = mapped_column(String(24), index=True)
     middle: Mapped[str | None] = mapped_column(String(24), index=True)
     ending: Mapped[str | None] = mapped_column(String(24), index=True)
@@ -78,7 +78,7 @@ class SearchTerm(Base):
     phrase: Mapped[str] = mapped_column(String(100))  # as the hub writes it
     # Normalised: as queries are compared with it. A phrase means one thing.
     folded: Mapped[str] = mapped_column(String(300), unique=True)
-    kind: Mapped[str] = mapped_column(String(16))  # a kind of `store.search.lexicon`
+    kind: Mapped[str] = mapped_column(String(16))  # a kind of `store.search.understanding.lexicon`
     key: Mapped[str] = mapped_column(String(100))
     language: Mapped[str | None] = mapped_column(String(16))  # None: in every language
     from_file: Mapped[bool] = mapped_column(default=False)

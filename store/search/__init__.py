@@ -2,9 +2,9 @@
 
 from store.search.answers import prepare_search, search_references, understand_query
 from store.search.filters import SearchFilters
-from store.search.meeting import Reason
+from store.search.index.upkeep import index_reference, index_references
+from store.search.ranking.meeting import Reason
 from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
-from store.search.upkeep import index_reference, index_references
 
 __all__ = [
     "Reason",

@@ -12,22 +12,22 @@ from store.clock import now
 from store.consents import may_see, permitted_activities_of
 from store.models import Reference, ReferenceIndex
 from store.reference_records import ReferenceInfo, describe_reference
-from store.search.candidates import (
+from store.search.filters import SearchFilters, filter_groups
+from store.search.index.full_text import FullText
+from store.search.ranking.candidates import (
     find_candidates,
     load_candidates,
 )
-from store.search.filters import SearchFilters, filter_groups
-from store.search.full_text import FullText
-from store.search.knowledge import knowledge
-from store.search.normalise import fold, words
-from store.search.ordering import LOOKED_AT, order_near_equals
-from store.search.queries import Query, read_query
-from store.search.ranking import choose_answer, rank_by_words
+from store.search.ranking.choosing import choose_answer, rank_by_words
+from store.search.ranking.ordering import LOOKED_AT, order_near_equals
+from store.search.ranking.scoring import Scored, score_candidate
+from store.search.ranking.standing import Standing, deal_languages, standing_of
+from store.search.ranking.weights import counted_group, part_weights
 from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
-from store.search.scoring import Scored, score_candidate
-from store.search.standing import Standing, deal_languages, standing_of
-from store.search.vocabulary import Vocabulary, vocabulary, word_knowledge
-from store.search.weights import counted_group, part_weights
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.queries import Query, read_query
+from store.search.understanding.vocabulary import Vocabulary, vocabulary, word_knowledge
+from store.search.words.normalise import fold, words
 
 # How far references that contain a word are counted: beyond, a word is common all the same.
 _COUNTED = 2_000

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from store.search.answers import understand_query
 from store.search.filters import SearchFilters
 from store.search.records import Understood
-from store.search.rewording import as_typed, without_part
+from store.search.understanding.rewording import as_typed, without_part
 
 # More would be more than anybody takes in; beyond, the words themselves can be changed.
 MOST_CHIPS = 8

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.regions import find_region_by_code, list_region_ids_below, list_regions
-from store.search.documents import product_key
-from store.search.full_text import Group
-from store.search.knowledge import knowledge
+from store.search.index.documents import product_key
+from store.search.index.full_text import Group
+from store.search.understanding.knowledge import knowledge
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from store.reference_records import ReferenceInfo
 from store.search.filters import SearchFilters
-from store.search.meeting import Reason
-from store.search.standing import StandingReason
+from store.search.ranking.meeting import Reason
+from store.search.ranking.standing import StandingReason
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from store.search.answers import understand_query
 from store.search.records import Understood
-from store.search.term_keys import key_of
-from store.search.terms import check_may_teach, list_terms, tidy_phrase
-from store.search.vocabulary import TaughtTerm, taught_lexicon, vocabulary
+from store.search.understanding.term_keys import key_of
+from store.search.understanding.terms import check_may_teach, list_terms, tidy_phrase
+from store.search.understanding.vocabulary import TaughtTerm, taught_lexicon, vocabulary
 
 
 @dataclass(frozen=True)

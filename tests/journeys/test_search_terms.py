@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from store.search.terms import list_terms
+from store.search.understanding.terms import list_terms
 from tests.cases import bring_cases
 from tests.story import Story
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from store.database import Store
 from store.errors import UnusableDatabase
 from store.models import Base
-from store.search.tables import FTS_TABLES
+from store.search.index.tables import FTS_TABLES
 from tests.postgres import PostgresServer
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
-from store.search.tables import create_search
+from store.search.index.tables import create_search
 
 revision = "0001"
 down_revision = None

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from store.search.spelling import pieces_of
+from store.search.index.spelling import pieces_of
 
 revision = "0003"
 down_revision = "0002"
@@ -22,7 +22,7 @@ def upgrade() -> None:
     _create_terms()
     _find_words_by_pieces()
     if op.get_bind().dialect.name == "postgresql":
-        # As `store.search.full_text.block_tokens` writes them.
+        # As `store.search.index.full_text.block_tokens` writes them.
         op.execute(
             "UPDATE reference_index SET document = document || array_to_tsvector("
             "ARRAY['ba_' || (reference_id >> 12), 'bb_' || (reference_id >> 16)])"

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from store.database import Store
 from store.models import Program, Region, RegionCountry, SearchTerm, SearchVersion
 from store.search import SearchAnswer, search_references
-from store.search.normalise import fold
-from store.search.queries import MAX_CHARACTERS, read_query
-from store.search.scripts import romanised
-from store.search.slips import slip_cost
-from store.search.vocabulary import Vocabulary, WordKnowledge, vocabulary
+from store.search.understanding.queries import MAX_CHARACTERS, read_query
+from store.search.understanding.vocabulary import Vocabulary, WordKnowledge, vocabulary
+from store.search.words.normalise import fold
+from store.search.words.scripts import romanised
+from store.search.words.slips import slip_cost
 from tests.cases import bring_cases, case
 from tests.store.search.phrases import PHRASES
 from tests.store.search.trait_phrases import TRAITS

@@ -20,12 +20,12 @@ from store.clock import now
 from store.consents import record_consent
 from store.database import Store
 from store.models import Reference, ReferenceIndex, ReferenceText
-from store.search import full_text as full_text_room
 from store.search import index_reference, search_references
-from store.search.full_text import FullText, block_tokens
-from store.search.rebuilding import rebuild_index
-from store.search.spelling import pieces_asked, pieces_of
-from store.search.upkeep import index_account
+from store.search.index import full_text as full_text_room
+from store.search.index.full_text import FullText, block_tokens
+from store.search.index.rebuilding import rebuild_index
+from store.search.index.spelling import pieces_asked, pieces_of
+from store.search.index.upkeep import index_account
 from tests.cases import bring_cases, case
 
 QUESTIONS = (

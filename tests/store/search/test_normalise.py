@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.search.normalise import bare_korean, fold, plain_form, read_words, stem, tokens
+from store.search.words.normalise import bare_korean, fold, plain_form, read_words, stem, tokens
 
 
 @pytest.mark.parametrize(

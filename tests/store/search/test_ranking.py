@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from store.search.candidates import Candidate
-from store.search.lexical import lexical_scores
-from store.search.meeting import Reason
-from store.search.ranking import choose_answer
-from store.search.scoring import Scored
+from store.search.ranking.candidates import Candidate
+from store.search.ranking.choosing import choose_answer
+from store.search.ranking.lexical import lexical_scores
+from store.search.ranking.meeting import Reason
+from store.search.ranking.scoring import Scored
 
 RETAIL = Reason("industry", "retail", "retail")
 GERMANY = Reason("country", "DE", "germany")

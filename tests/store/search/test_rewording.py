@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.search.rewording import as_typed, without_part
+from store.search.understanding.rewording import as_typed, without_part
 
 # What was typed, the part as the search reads it, how it was typed, what is left without it.
 TYPED = [

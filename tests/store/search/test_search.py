@@ -13,7 +13,7 @@ from store.consents import record_consent
 from store.database import Store
 from store.models import Consent, Reference, ReferenceIndex
 from store.search import SearchAnswer, SearchFilters, Viewer, index_reference, search_references
-from store.search.tables import FTS_TABLES
+from store.search.index.tables import FTS_TABLES
 from tests.cases import bring_cases, case
 
 

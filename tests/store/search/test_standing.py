@@ -13,10 +13,10 @@ from store.clock import ManualClock, now
 from store.database import Store
 from store.models import Consent, Post, Proof, Reference, Region, Request
 from store.search import search_references
-from store.search.meeting import Reason
-from store.search.ordering import order_near_equals
-from store.search.scoring import Scored
-from store.search.standing import REST_DAYS, Standing, deal_languages, standing_of
+from store.search.ranking.meeting import Reason
+from store.search.ranking.ordering import order_near_equals
+from store.search.ranking.scoring import Scored
+from store.search.ranking.standing import REST_DAYS, Standing, deal_languages, standing_of
 from tests.cases import bring_cases, case
 
 NAMES = ["alder", "birch", "cedar", "dogwood"]

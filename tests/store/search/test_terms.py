@@ -13,14 +13,14 @@ from store.database import Store
 from store.errors import InvalidForm, InvalidProgram, NotAllowed, NotFound
 from store.program import apply_program, parse_program, show_program
 from store.search import search_references, understand_query
-from store.search.terms import (
+from store.search.trials import try_term
+from store.search.understanding.terms import (
     get_term,
     list_terms,
     remove_term,
     save_term,
     terms_version,
 )
-from store.search.trials import try_term
 from tests.cases import bring_cases
 
 PROGRAM = """

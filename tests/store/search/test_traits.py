@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from store.search.contents import DocumentText
-from store.search.queries import read_query
-from store.search.sizes import read_size
-from store.search.times import in_time, read_date
-from store.search.traits import read_traits
-from store.search.vocabulary import Vocabulary, WordKnowledge
+from store.search.index.contents import DocumentText
+from store.search.understanding.queries import read_query
+from store.search.understanding.sizes import read_size
+from store.search.understanding.times import in_time, read_date
+from store.search.understanding.traits import read_traits
+from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
 from tests.store.search.trait_phrases import LANGUAGES, NO_TRAITS, TRAITS
 
 TODAY = date(2026, 11, 22)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.search.knowledge import knowledge
-from store.search.lexicon import Meaning
-from store.search.normalise import words
-from store.search.queries import Query, read_query
-from store.search.vocabulary import Vocabulary, WordKnowledge
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.lexicon import Meaning
+from store.search.understanding.queries import Query, read_query
+from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
+from store.search.words.normalise import words
 from tests.store.search.phrases import MEANINGLESS, PHRASES
 
 TODAY = date(2026, 11, 22)

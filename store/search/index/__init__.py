@@ -1,0 +1,1 @@
+"""What the index keeps of each reference, and how both databases are asked for it."""

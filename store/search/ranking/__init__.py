@@ -1,0 +1,1 @@
+"""How well references meet a question, who comes first, and why."""

@@ -1,0 +1,181 @@
+"""A bounded set of references that may fit, under the filters.
+
+`store.search.index.full_text` answers which; `store.search.ranking.scoring` says how well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.models import ReferenceIndex
+from store.search.index.documents import product_key
+from store.search.index.full_text import FullText, Group
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.lexicon import (
+    ACTIVITY,
+    COMPETITOR,
+    COUNTRY,
+    INDUSTRY,
+    LANGUAGE,
+    PRODUCT,
+    REGION,
+    SIZE,
+    THEME,
+    TIME,
+    Meaning,
+)
+from store.search.understanding.queries import Part
+from store.search.understanding.times import years_of
+
+LIMIT = 300
+# Enough that fit everything, and closely: what fits less need not be looked at.
+ENOUGH = 80
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row of the index, as the score reads it."""
+
+    reference_id: int
+    names: str
+    head: str
+    body: str
+    features: dict[str, Any]
+
+
+def part_group(part: Part) -> Group:
+    """What a reference may contain to meet a part, if only loosely."""
+    phrases: dict[tuple[str, ...], None] = {}
+    for meaning in part.meanings:
+        for tag in meaning_tags(meaning):
+            phrases[(tag,)] = None
+    if part.joined:
+        phrases[(part.joined,)] = None
+    for token in part.also:
+        phrases[(token,)] = None
+    if part.words:
+        whole = tuple(token for word in part.words for token in word.tokens)
+        phrases[whole] = None
+        if not part.meanings:
+            for token in whole:  # half of a word in pairs, one word of a name
+                phrases[(token,)] = None
+    return tuple(phrases)
+
+
+def meaning_tags(meaning: Meaning) -> list[str]:
+    """The tags that references carry which have something of this meaning."""
+    if meaning.kind == INDUSTRY:
+        related = [
+            key
+            for key, parents in knowledge().industry_parents.items()
+            if meaning.key in parents or key in knowledge().industry_parents.get(meaning.key, ())
+        ]
+        return [f"i_{key}" for key in (meaning.key, *related)]
+    if meaning.kind == COUNTRY:
+        return [f"cc_{meaning.key.lower()}"]
+    if meaning.kind == REGION:
+        countries = sorted(knowledge().region_countries.get(meaning.key, ()))
+        return [f"rg_{meaning.key.lower()}", *(f"cc_{country.lower()}" for country in countries)]
+    if meaning.kind == THEME:
+        return [f"t_{meaning.key}"]
+    if meaning.kind == PRODUCT:
+        return [f"p_{product_key(meaning.key)}"]
+    if meaning.kind == LANGUAGE:
+        return [f"l_{meaning.key}"]
+    if meaning.kind == ACTIVITY:
+        return [f"act_{meaning.key}"]
+    if meaning.kind == SIZE:
+        return [f"sz_{meaning.key}"]
+    if meaning.kind == COMPETITOR:
+        return [f"x_{product_key(meaning.key) or 'none'}"]
+    if meaning.kind == TIME:
+        return [f"y_{year}" for year in years_of(meaning.key)]
+    raise ValueError(f"unknown kind {meaning.kind!r}")
+
+
+def close_group(part: Part) -> Group:
+    """What a reference must contain to meet a part closely: in Germany, not told of there."""
+    phrases: dict[tuple[str, ...], None] = {}
+    for meaning in part.meanings:
+        for tag in _close_tags(meaning):
+            phrases[(tag,)] = None
+    return tuple(phrases) or part_group(part)
+
+
+def _close_tags(meaning: Meaning) -> list[str]:
+    if meaning.kind == INDUSTRY:
+        parents = knowledge().industry_parents
+        narrower = [key for key, above in parents.items() if above[:1] == (meaning.key,)]
+        return [f"main_{key}" for key in (meaning.key, *narrower)]
+    if meaning.kind == COUNTRY:
+        return [f"own_{meaning.key.lower()}"]
+    if meaning.kind == REGION:
+        countries = sorted(knowledge().region_countries.get(meaning.key, ()))
+        if countries:
+            return [f"own_{country.lower()}" for country in countries]
+    return meaning_tags(meaning)
+
+
+def find_candidates(
+    index: FullText, *, parts: Sequence[Part], filters: Sequence[Group], limit: int = LIMIT
+) -> list[int]:
+    """The ids of references that may fit, those that meet most parts first.
+
+    All parts together first, then all but one, then any: the set stays bounded, and what
+    fits best is in it even when each word alone is in a million references. Where plenty meet
+    all parts closely, no others are looked at.
+    """
+    groups = _wishes(parts, part_group)
+    if not groups:
+        return index.find(filters, limit=limit) if filters else []
+    close = _wishes(parts, close_group)
+    found = dict.fromkeys(index.find([*filters, *close], limit=ENOUGH))
+    if len(found) >= ENOUGH:
+        return list(found)
+    for taken in _tiers(groups):
+        found |= dict.fromkeys(index.find([*filters, *taken], limit=limit))
+        if len(found) >= limit:
+            break
+    return list(found)[:limit]
+
+
+def _wishes(parts: Sequence[Part], group_of: Callable[[Part], Group]) -> list[Group]:
+    """The groups of the parts; places are one, for a customer is in one of them."""
+    places: dict[tuple[str, ...], None] = {}
+    groups: list[Group] = []
+    for part in parts:
+        if part.meanings and part.meanings[0].kind in (COUNTRY, REGION):
+            places |= dict.fromkeys(group_of(part))
+        elif group := group_of(part):
+            groups.append(group)
+    return [*groups, tuple(places)] if places else groups
+
+
+def _tiers(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    if len(groups) > 1:
+        yield list(groups)
+    if 2 < len(groups) <= 6:
+        yield from map(list, combinations(groups, len(groups) - 1))
+    if 3 < len(groups) <= 5:
+        yield from map(list, combinations(groups, 2))
+    yield [tuple(dict.fromkeys(phrase for group in groups for phrase in group))]
+
+
+def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[Candidate]:
+    """The rows of the index for these references."""
+    rows = session.execute(
+        select(
+            ReferenceIndex.reference_id,
+            ReferenceIndex.names,
+            ReferenceIndex.head,
+            ReferenceIndex.body,
+            ReferenceIndex.features,
+        ).where(ReferenceIndex.reference_id.in_(reference_ids))
+    )
+    return [Candidate(*row) for row in rows]

@@ -1,0 +1,249 @@
+"""How well a reference meets what was asked, part by part, and why, in words for people.
+
+Pure functions over the rows of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from store.search.ranking.candidates import Candidate
+from store.search.ranking.meeting import Fields, Reason, is_known_company, meet_part
+from store.search.ranking.weights import SUBSTANCE, TECHNICAL
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.lexicon import COMPETITOR, COUNTRY, INDUSTRY, REGION, SIZE, THEME
+from store.search.understanding.parts import Part
+
+_EXACT = 0.9  # a part that is met to the letter
+_STRONG = 0.5  # one that counts as met
+_NEARLY = 0.35  # one that is met by something close to it
+_TOUCHED = 0.25  # one that is at least touched upon
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate with its score, 0 to 1, how much of the query it meets, and the reasons.
+
+    `misses` are what was asked for, a place, an industry, a product, a topic, a name, and that
+    it does not even touch: such a one is close, and must not be told as a reference that fits.
+    `unmet` are these and the other words that it does not say.
+    """
+
+    reference_id: int
+    score: float
+    coverage: float
+    fits: bool
+    reasons: tuple[Reason, ...]
+    misses: tuple[Reason, ...] = ()
+    unmet: tuple[Reason, ...] = ()
+
+
+def score_candidate(
+    candidate: Candidate,
+    parts: Sequence[Part],
+    weights: Sequence[float],
+    *,
+    language: str,
+) -> Scored:
+    """The score of one candidate; `weights` are those of the parts, in their order."""
+    fields = Fields(candidate)
+    reasons: list[Reason] = []
+    values: list[float] = []
+    for part in parts:
+        value, reason = meet_part(part, fields, alone=len(parts) == 1)
+        values.append(value)
+        if reason is not None and value >= _TOUCHED:
+            reasons.append(reason)
+    wishes = _wishes(parts, values, weights)
+    total = sum(weight for _, weight in wishes) or 1.0
+    coverage = sum(value * weight for value, weight in wishes) / total
+    coverage = _with_closeness(coverage, parts, values, fields)
+    enough = (
+        coverage >= _threshold(len(wishes))
+        or _all_touched(wishes, coverage)
+        or _but_for_a_word(parts, values, coverage)
+    )
+    fits = _says_enough(parts, values) and enough
+    score = coverage * 0.94 + _bonus(candidate, language)
+    return Scored(
+        candidate.reference_id,
+        round(score, 4),
+        coverage,
+        fits,
+        tuple(reasons),
+        _misses(parts, values),
+        _unmet(parts, values),
+    )
+
+
+def _unmet(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
+    """The parts that are not even touched upon, as they were asked for."""
+    return tuple(
+        Reason(part.meanings[0].kind, part.meanings[0].key, part.text)
+        if part.meanings
+        else Reason("word", part.text, part.text)
+        for part, value in zip(parts, values, strict=True)
+        if value < _TOUCHED
+    )
+
+
+def _says_enough(parts: Sequence[Part], values: Sequence[float]) -> bool:
+    """Whether something is met that was asked for beside the place, where there is such."""
+    about = [
+        value
+        for part, value in zip(parts, values, strict=True)
+        if not part.meanings or any(meaning.kind in SUBSTANCE for meaning in part.meanings)
+    ]
+    # The very place, and a line of business beside the one that was asked for, are close.
+    nearly = len(about) == 1 and len(parts) > 1 and max(values) >= _EXACT
+    return max(about or values, default=0.0) >= (_NEARLY if nearly else _STRONG)
+
+
+def _all_touched(wishes: Sequence[tuple[float, float]], coverage: float) -> bool:
+    """Whether each of several wishes is met a little, and together nearly enough."""
+    return len(wishes) > 1 and coverage >= 0.39 and min(value for value, _ in wishes) >= 0.15
+
+
+def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: float) -> bool:
+    """Whether all of two is met but a word: "crowded trains" by a story of trains.
+
+    A word that names a company is no such word: who asks for it wants no other.
+    """
+    if len(parts) != 2 or coverage < 0.44:
+        return False
+    met, other = sorted(zip(values, parts, strict=True), key=lambda pair: -pair[0])
+    word = other[1]
+    named = word.proper and (word.in_name or is_known_company(word))
+    return met[0] >= 0.75 and word.known and not named and not word.meanings
+
+
+def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
+    """The wishes, understood ones and names, that are not even touched upon.
+
+    Of several industries, or places, one is enough, as in `_wishes`.
+    """
+    asked: dict[str, list[tuple[float, Reason]]] = {}
+    # Of several topics, a story that fits seldom has all.
+    topics = sum(meaning.kind == THEME for part in parts for meaning in part.meanings[:1])
+    for part, value in zip(parts, values, strict=True):
+        if part.proper and not part.meanings:
+            reason = Reason("word", part.text, part.text)
+            asked[f"name {part.text}"] = [(value, reason)]
+        for meaning in part.meanings[:1]:
+            kind = COUNTRY if meaning.kind == REGION else meaning.kind
+            if kind == THEME and topics > 1:
+                continue
+            group = kind if kind in (COUNTRY, INDUSTRY) else f"{kind} {meaning.key}"
+            reason = Reason(meaning.kind, meaning.key, part.text)
+            asked.setdefault(group, []).append((value, reason))
+    return tuple(
+        found[0][1] for found in asked.values() if max(value for value, _ in found) < _TOUCHED
+    )
+
+
+def _wishes(
+    parts: Sequence[Part], values: Sequence[float], weights: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Values and weights of what is wanted: several industries, or places, are one wish.
+
+    A customer is in one country and mostly in one industry: "hotels, travel" asks for either.
+    """
+    wishes: list[tuple[float, float]] = []
+    either: list[tuple[frozenset[str], list[tuple[float, float]]]] = []
+    for part, value, weight in zip(parts, values, weights, strict=True):
+        lines = _lines_of_business(part)
+        for group, (known, found) in enumerate(either):
+            if known & lines:
+                either[group] = (known | lines, [*found, (value, weight)])
+                break
+        else:
+            if lines:
+                either.append((lines, [(value, weight)]))
+            else:
+                wishes.append((value, weight))
+    for _, found in either:
+        best = 0.6 * max(value for value, _ in found)
+        best += 0.4 * sum(value for value, _ in found) / len(found)
+        wishes.append((best, max(weight for _, weight in found)))
+    return wishes
+
+
+def _lines_of_business(part: Part) -> frozenset[str]:
+    """The industries that a part asks for or touches, or the places: one of them is enough."""
+    found: set[str] = set()
+    for meaning in part.meanings:
+        if meaning.kind in (COUNTRY, REGION):
+            return frozenset({COUNTRY})
+        if meaning.kind in (COMPETITOR, SIZE):
+            # "From VMware and OpenStack": who left one of them is meant, too.
+            return frozenset({meaning.kind})
+        if meaning.kind == INDUSTRY:
+            found |= {meaning.key, *knowledge().industry_parents.get(meaning.key, ())}
+        elif meaning.kind == THEME:
+            near = set(knowledge().theme_industries.get(meaning.key, ()))
+            found |= near - TECHNICAL
+    return frozenset(found)
+
+
+def _with_closeness(
+    coverage: float, parts: Sequence[Part], values: Sequence[float], fields: Fields
+) -> float:
+    """More for words that stand together as they were asked for, less for scattered ones."""
+    phrases = [
+        " ".join(token for word in part.words for token in word.tokens)
+        for part, value in zip(parts, values, strict=True)
+        if part.words and value >= 0.1 and not part.in_name
+    ]
+    if len(phrases) < 2 or coverage < 0.2:
+        return coverage
+    best = max(_together(phrases, fields.head, 24), _together(phrases, fields.body, 40))
+    share = (best - 1) / (len(phrases) - 1)
+    only_words = not any(part.meanings for part in parts)
+    if only_words and share == 0:
+        return coverage * 0.75
+    return min(1.0, coverage + 0.1 * share)
+
+
+def _together(phrases: Sequence[str], text: str, window: int) -> int:
+    """How many of the phrases stand within a window of about so many tokens."""
+    width = window * 6  # characters: a token and its space are about six
+    places = sorted(
+        (start, number)
+        for number, phrase in enumerate(phrases)
+        for start in islice(_starts(f" {phrase} ", text), 40)
+    )
+    best = 0
+    first = 0
+    for last in range(len(places)):
+        while places[last][0] - places[first][0] > width:
+            first += 1
+        best = max(best, len({number for _, number in places[first : last + 1]}))
+        if best == len(phrases):
+            break
+    return best
+
+
+def _starts(phrase: str, text: str) -> Iterator[int]:
+    """Where a phrase begins; the space after one may be the space before the next."""
+    place = text.find(phrase)
+    while place >= 0:
+        yield place
+        place = text.find(phrase, place + len(phrase) - 1)
+
+
+def _threshold(parts: int) -> float:
+    # A long question is rarely met in each of its words.
+    return {1: 0.5, 2: 0.55, 3: 0.41, 4: 0.36}.get(parts, 0.32)
+
+
+def _bonus(candidate: Candidate, language: str) -> float:
+    """What tells equals apart: proof, a quote, the reader's language. At most 0.06."""
+    features = candidate.features
+    bonus = 0.03 * min(3, int(features["proofs"])) / 3
+    bonus += 0.01 if features["quote"] else 0.0
+    told = {item.split("-")[0] for item in features["languages"]}
+    bonus += 0.01 if language.split("-")[0] in told else 0.0
+    # Later ones a little before earlier ones, so that equals keep one order.
+    return bonus + 0.005 * (1 - 1 / (1 + candidate.reference_id / 1e4))

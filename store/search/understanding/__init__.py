@@ -1,0 +1,1 @@
+"""What a question means: places, industries, products, topics, times, and the words left over."""

@@ -1,0 +1,256 @@
+"""Understands what somebody typed: parts that mean something, and words to look for.
+
+Any text gives a `Query`, if perhaps an empty one; nothing in it is an operator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from store.search.understanding.companies import known_companies
+from store.search.understanding.forgiving import believed, read_dense, read_unknown
+from store.search.understanding.knowledge import knowledge
+from store.search.understanding.lexicon import (
+    COMPETITOR,
+    COUNTRY,
+    PRODUCT,
+    REGION,
+    THEME,
+    Found,
+    Meaning,
+)
+from store.search.understanding.parts import Part, Query, WordTeller, weight_of
+from store.search.understanding.stretches import read_stretches
+from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
+from store.search.words.normalise import Word, fold, pairs, stem, words
+
+__all__ = ["MAX_CHARACTERS", "MAX_PARTS", "Part", "Query", "WordTeller", "read_query"]
+
+# Nobody types more; what comes after is not read.
+MAX_CHARACTERS = 600
+MAX_PARTS = 16
+# Of more unknown words than these, nobody made just a slip.
+_MOST_TRIED = 8
+# Written in capitals these are a country; in small letters a word of grammar.
+_CAPITAL_CODES = {"US": "US", "UK": "GB", "UAE": "AE", "KSA": "SA", "NZ": "NZ", "HK": "HK"}
+_CAPITALS = re.compile(r"\b(" + "|".join(_CAPITAL_CODES) + r")\b")
+
+
+def read_query(
+    text: str,
+    known: Vocabulary,
+    tell: WordTeller,
+    *,
+    today: date,
+    as_typed: str | None = None,
+) -> Query:
+    """What a text asks for, on this day. `tell` says what the index knows of tokens.
+
+    The words of `as_typed` are meant as they stand: we correct none of them.
+    """
+    text = text[:MAX_CHARACTERS]
+    stretches, rest = read_stretches(fold(text), today=today, known=known, tell=tell)
+    query_words = list(words(rest))
+    stop = knowledge().stop_words
+    parts: list[Part] = [
+        *stretches,
+        *_capital_codes(text),
+    ]
+    covered: set[int] = set()
+    for place, length in _names(query_words, known):
+        covered.update(range(place, place + length))
+        parts.append(_name_part(query_words[place : place + length]))
+    dense_left: dict[int, str] = {}
+    for found in _meant(query_words, known, text):
+        if covered & set(range(found.start, found.end)) and not query_words[found.start].dense:
+            continue
+        here = query_words[found.start : found.end]
+        if found.end - found.start == 1 and here[0].dense:
+            run = dense_left.get(found.start, here[0].text)
+            dense_left[found.start] = run.replace(found.text, " ", 1)
+            tokens = tuple(_dense_words(found.text))
+        else:
+            covered.update(range(found.start, found.end))
+            tokens = tuple(here)
+        parts.append(_meaning_part(found, tokens, known))
+    left: list[Word] = []
+    ignored: list[str] = []
+    for place, word in enumerate(query_words):
+        if place in dense_left:
+            left.extend(_rest_of_dense(dense_left[place]))
+        elif place in covered:
+            continue
+        elif word.dense:
+            left.extend(_rest_of_dense(word.text))
+        else:
+            if word.text in stop or (len(word.text) == 1 and not word.text.isdigit()):
+                ignored.append(word.text)
+            else:
+                left.append(word)
+    generic = [word for word in left if _is_generic(word)]
+    content = [word for word in left if not _is_generic(word)]
+    if not content and not parts:
+        content, generic = generic, []
+    ignored.extend(word.text for word in generic)
+    told = tell([token for word in content for token in word.tokens])
+    meant = frozenset(word.text for word in words(fold(as_typed or "")))
+    narrow = {THEME, PRODUCT, COMPETITOR}
+    kinds = [{meaning.kind for meaning in part.meanings} for part in parts]
+    specific = any(kind and kind <= narrow for kind in kinds)
+    read = list(_word_parts(content, known, told, meant, tell))
+    parts.extend(believed(read, specific=specific))
+    return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
+
+
+def _names(query_words: list[Word], known: Vocabulary) -> Iterable[tuple[int, int]]:
+    """Where two to four words are together the whole name of a customer, longest first."""
+    taken: set[int] = set()
+    runs = [
+        (place, length, "".join(word.text for word in query_words[place : place + length]))
+        for length in range(min(4, len(query_words)), 1, -1)
+        for place in range(len(query_words) - length + 1)
+        if not any(word.dense for word in query_words[place : place + length])
+    ]
+    written = {joined for _, _, joined in runs}
+    # A company that everybody knows is meant as a whole, too, though it is not our customer.
+    whole = known.words.whole_names(written) | (written & known_companies().keys())
+    for place, length, joined in runs:
+        here = range(place, place + length)
+        if joined not in whole or taken & set(here):
+            continue
+        if not _means(query_words[place : place + length]):
+            taken.update(here)
+            yield place, length
+
+
+def _name_part(run: list[Word]) -> Part:
+    return Part(
+        " ".join(word.text for word in run),
+        tuple(run),
+        in_name=True,
+        proper=True,
+        joined=stem("".join(word.text for word in run)),
+    )
+
+
+def _means(run: list[Word]) -> bool:
+    """Whether the words together already mean something ("edge computing")."""
+    return any(found.end - found.start == len(run) for found in knowledge().lexicon.find(run))
+
+
+def _meant(query_words: list[Word], known: Vocabulary, text: str) -> Iterable[Found]:
+    """Stretches with a meaning: what the hub taught, products of this store, what we know."""
+    own = list(known.taught.find(query_words))
+    taken = {place for found in own for place in range(found.start, found.end)}
+    for found in known.product_lexicon.find(query_words):
+        places = set(range(found.start, found.end))
+        if not places & taken and _names_product(found, query_words, text):
+            own.append(found)
+            taken |= places
+    yield from own
+    for found in knowledge().lexicon.find(query_words):
+        places = set(range(found.start, found.end))
+        free = not places & taken or query_words[found.start].dense
+        if free and not _only_stop(found):
+            yield _as_adjective(found, query_words)
+
+
+def _as_adjective(found: Found, query_words: list[Word]) -> Found:
+    """ "In German" is a language; before another word ("in German banks") it is more."""
+    first, _, name = found.text.partition(" ")
+    if first != "in" or not name or found.end == len(query_words):
+        return found
+    following = query_words[found.end]
+    if following.text in knowledge().stop_words or _is_generic(following):
+        return found
+    meanings = knowledge().lexicon.meanings_of(name)
+    return replace(found, meanings=meanings) if meanings else found
+
+
+def _names_product(found: Found, query_words: list[Word], text: str) -> bool:
+    # "Go" and "Box" are products as names, and everyday words in small letters.
+    if found.text not in knowledge().stop_words:
+        return True
+    return len(query_words) == 1 or bool(re.search(rf"\b{found.text.capitalize()}\b", text))
+
+
+def _only_stop(found: Found) -> bool:
+    return " " not in found.text and found.text in knowledge().stop_words
+
+
+def _meaning_part(found: Found, tokens: tuple[Word, ...], known: Vocabulary) -> Part:
+    meanings = found.meanings
+    for meaning in found.meanings:
+        # A region of the program's own is met by the countries that belong to it.
+        if meaning.kind == REGION and meaning.key not in knowledge().region_countries:
+            countries = sorted(known.regions.get(meaning.key, ()))
+            meanings += tuple(Meaning(COUNTRY, country) for country in countries)
+    return Part(found.text, tokens, meanings, weight_of(meanings))
+
+
+def _dense_words(text: str) -> list[Word]:
+    return [Word(text, pairs(text), dense=True)]
+
+
+def _rest_of_dense(text: str) -> list[Word]:
+    """What is left of a run of characters once the understood pieces are taken out."""
+    stop = knowledge().stop_words
+    rest: list[Word] = []
+    for piece in text.split():
+        # Hiragana between words is grammar.
+        for bare in re.split("[\u3041-\u309f]+", piece):
+            if bare and bare not in stop:
+                rest.extend(word for word in words(bare))
+    return rest
+
+
+def _is_generic(word: Word) -> bool:
+    generic = knowledge().generic_words
+    return word.text in generic or (
+        any(word.text[:length] + "*" in generic for length in range(3, len(word.text) + 1))
+        if not word.dense
+        else False
+    )
+
+
+def _word_parts(
+    content: list[Word],
+    known: Vocabulary,
+    told: dict[str, WordKnowledge],
+    meant: frozenset[str],
+    tell: WordTeller,
+) -> Iterable[tuple[Part, float]]:
+    """The parts for words without a meaning, each with what it cost to read it so."""
+    tried = 0
+    for word in {word.text: word for word in content}.values():
+        knowing = told.get(word.tokens[0], WordKnowledge())
+        if word.dense:
+            yield (Part(word.text, (word,)) if word.text in meant else read_dense(word, tell)), 0.0
+        elif knowing.known:
+            part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
+            yield part, 0.0
+        elif word.text in meant or tried == _MOST_TRIED:
+            yield Part(word.text, (word,), known=False), 0.0
+        else:
+            tried += 1
+            yield read_unknown(word.text, known, tell)
+
+
+def _capital_codes(text: str) -> Iterable[Part]:
+    if text.isupper() and len(text) > 3:
+        return
+    for code in dict.fromkeys(_CAPITALS.findall(text)):
+        yield Part(code.lower(), (), (Meaning(COUNTRY, _CAPITAL_CODES[code]),), 1.0)
+
+
+def _merged(parts: list[Part]) -> Iterable[Part]:
+    """Each thing once, however often it was typed."""
+    seen: set[tuple[object, ...]] = set()
+    for part in parts:
+        key: tuple[object, ...] = part.meanings or (part.text,)
+        if key not in seen:
+            seen.add(key)
+            yield part
