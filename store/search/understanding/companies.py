@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from store.search.understanding.word_lists import list_entries
 from store.search.words.normalise import fold, words
 
 # What a company's name may end with and still be that company's.
@@ -56,11 +56,7 @@ def known_companies() -> Mapping[str, Company]:
 
 
 def _read() -> Iterator[Company]:
-    text = resources.files("store.search.understanding").joinpath("data", "companies.txt")
-    for line in text.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        keys, _, told = line.partition(":")
+    for keys, told in list_entries("companies.txt"):
         for item in told.split(";"):
             names, _, country = item.strip().rpartition(" ")
             yield Company(tuple(names.split("/")), country, tuple(keys.split()))

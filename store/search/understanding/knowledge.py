@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from babel import Locale
 
@@ -24,6 +23,7 @@ from store.search.understanding.lexicon import (
     Meaning,
 )
 from store.search.understanding.sizes import read_sizes
+from store.search.understanding.word_lists import list_lines
 from store.search.words.normalise import fold, is_dense
 from store.search.words.plurals import plural_forms
 
@@ -73,7 +73,7 @@ def knowledge() -> Knowledge:
     regions = dict(_read_regions(lexicon))
     _read_countries(lexicon)
     _read_languages(lexicon)
-    for line in _lines("activities.txt"):
+    for line in list_lines("activities.txt"):
         key, _, phrases = line.partition(":")
         for phrase in _phrases(phrases):
             lexicon.add(phrase, Meaning(ACTIVITY, key.strip()))
@@ -82,23 +82,12 @@ def knowledge() -> Knowledge:
     return Knowledge(lexicon, parents, near, related, regions, stop, generic)
 
 
-def _lines(name: str) -> Iterator[str]:
-    text = (
-        resources.files("store.search.understanding")
-        .joinpath("data", name)
-        .read_text(encoding="utf-8")
-    )
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line
-
-
 def _phrases(text: str) -> Iterable[str]:
     return filter(None, (phrase.strip() for phrase in re.split(r"[,;]", text)))
 
 
 def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for line in _lines(name):
+    for line in list_lines(name):
         head, _, phrases = line.partition(":")
         key, _, related = head.partition("(")
         key = key.strip()
@@ -121,7 +110,7 @@ def _both_ways(themes: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str
 
 
 def _read_regions(lexicon: Lexicon) -> Iterator[tuple[str, frozenset[str]]]:
-    for line in _lines("regions.txt"):
+    for line in list_lines("regions.txt"):
         head, _, phrases = line.partition(":")
         key, _, countries = head.partition("=")
         key = key.strip()
@@ -137,7 +126,7 @@ def _read_countries(lexicon: Lexicon) -> None:
                 bare = re.sub(r"\s*[(（].*", "", name)
                 if fold(bare) not in _AMBIGUOUS:
                     lexicon.add(bare, Meaning(COUNTRY, code), language.split("_")[0])
-    for line in _lines("countries.txt"):
+    for line in list_lines("countries.txt"):
         code, _, phrases = line.partition(":")
         for phrase in _phrases(phrases):
             if len(phrase.strip("*")) > 2 or phrase == "uk" or is_dense(phrase):
@@ -175,7 +164,7 @@ def _spoken(name: str, language: str) -> Iterator[str]:
 def _read_words() -> tuple[frozenset[str], frozenset[str]]:
     stop: set[str] = set()
     generic: set[str] = set()
-    for line in _lines("words.txt"):
+    for line in list_lines("words.txt"):
         head, _, rest = line.partition(":")
         kept = stop if head.startswith("stop") else generic
         kept.update(fold(word) for word in rest.split())

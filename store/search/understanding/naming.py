@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
 from babel import Locale, UnknownLocaleError
 
 from store.search.understanding.lexicon import LANGUAGE, REGION, THEME
+from store.search.understanding.word_lists import list_entries
 
 _ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
 _LISTS = ("themes.txt", "topics.txt")
@@ -34,11 +34,7 @@ def theme_names(language: str) -> Mapping[str, str]:
     place = _ORDER.index(language) if language in _ORDER else 0
     found: dict[str, str] = {}
     for name in _LISTS:
-        path = resources.files("store.search.understanding").joinpath("data", name)
-        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
-            head, colon, phrases = line.partition(":")
-            if not colon or line.startswith("#"):
-                continue
+        for head, phrases in list_entries(name):
             told = [_first(part) for part in phrases.split(";")]
             own = told[place] if place < len(told) else ""
             found[head.partition("(")[0].strip()] = own or told[0]

@@ -6,13 +6,13 @@ Pure. A size is one of `store.models.SIZES`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from store.models import SIZES
 from store.search.understanding.lexicon import SIZE, Lexicon, Meaning
+from store.search.understanding.word_lists import list_entries
 from store.search.words.normalise import fold, is_dense
 
 # From how many people on a customer is of this size; see SIZES for whose bounds these are.
@@ -157,12 +157,7 @@ def _own_lexicon() -> Lexicon:
 
 @cache
 def _lines() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(_read_lines())
-
-
-def _read_lines() -> Iterator[tuple[str, tuple[str, ...]]]:
-    text = resources.files("store.search").joinpath("data", "sizes.txt").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            head, _, rest = line.partition(":")
-            yield head, tuple(phrase.strip() for phrase in rest.split(",") if phrase.strip())
+    return tuple(
+        (head, tuple(phrase.strip() for phrase in rest.split(",") if phrase.strip()))
+        for head, rest in list_entries("sizes.txt")
+    )

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import ACTIVITY, COUNTRY, INDUSTRY, LANGUAGE, REGION, THEME
+from store.search.understanding.word_lists import list_entries
 from store.search.words.normalise import Word, fold, is_dense, words
 
 _MOST_WORDS = 3  # of one thing that was left: "sap business suite"
@@ -143,11 +143,8 @@ class _Signs:
 @cache
 def _signs() -> _Signs:
     lines: dict[str, list[str]] = {}
-    text = resources.files("store.search").joinpath("data", "switches.txt").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            head, _, rest = line.partition(": ")
-            lines.setdefault(head, []).append(rest)
+    for head, rest in list_entries("switches.txt"):
+        lines.setdefault(head, []).append(rest)
     before = "|".join(lines["before"]).replace(" ", r"\s+")
     around = [(kind == "weak", form) for kind in ("around", "weak") for form in lines[kind]]
     return _Signs(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 
+from store.search.understanding.word_lists import list_entries
 from store.search.words.normalise import fold, is_dense
 
 _YEAR = r"((?:19[89]|20[0-4])\d)"
@@ -177,7 +177,7 @@ def _number(text: str) -> int:
 
 @cache
 def _numbers() -> dict[str, int]:
-    line = next(rest for meaning, rest in _lines() if meaning == "numbers")
+    line = next(rest for meaning, rest in list_entries("times.txt") if meaning == "numbers")
     return {
         fold(word): place
         for words in line.split(",")
@@ -190,7 +190,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     spelled = "|".join(sorted(map(re.escape, _numbers()), key=len, reverse=True))
     number = rf"(\d{{1,3}}|{spelled})"
     found: list[tuple[str, re.Pattern[str]]] = []
-    for meaning, phrases in _lines():
+    for meaning, phrases in list_entries("times.txt"):
         if meaning == "numbers":
             continue
         # The longest first: "last year" must not leave a word of "last year's".
@@ -207,11 +207,3 @@ def _form(phrase: str, number: str) -> str:
     before = r"(?<!\d)" if is_dense(phrase) else r"(?<!\w)"
     after = "" if is_dense(phrase) else r"(?!\w)"
     return f"{before}{form}{after}"
-
-
-def _lines() -> Iterator[tuple[str, str]]:
-    text = resources.files("store.search").joinpath("data", "times.txt").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("# ") and not line.startswith("#  "):
-            meaning, _, rest = line.partition(":")
-            yield meaning, rest
