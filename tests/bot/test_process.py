@@ -99,7 +99,9 @@ def test_run_serves_answers_and_stops_at_sigterm(
     environ: dict[str, str], sandbox: Sandbox, tmp_path: Path
 ) -> None:
     assert vouch(environ, tmp_path, "program", "apply", "program.yaml").returncode == 0
-    with running(environ, tmp_path) as (process, url):
+    # What Bolt would read of another app: ours is known by its token all the same.
+    strangers = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "of another app"}
+    with running(environ | strangers, tmp_path) as (process, url):
         with urlopen(f"{url}/readyz", timeout=30) as answer:
             assert json.load(answer)["slack"] == {"reachable": True}
         sandbox.deliver_to(f"{url}/slack/events")
