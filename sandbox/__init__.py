@@ -16,7 +16,7 @@ acknowledged and its effects are there):
     form.fill("Story", "They love us"); form.choose("Country", "Germany")
     seen = form.submit()                  # seen.errors, seen.modal, seen.ephemeral, seen.error
     priya.dm_with_bot()[-1].click("Approve")
-    sandbox.calls                         # the Web API calls so far
+    sandbox.calls                         # the newest Web API calls
     sandbox.faults.drop_answer("chat.postMessage")
     sandbox.stop()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.clock import Timer
-from sandbox.delivery import Delivery
+from sandbox.delivery import REMEMBERED, Delivery
 from sandbox.faults import Faults
 from sandbox.handles import ResponseUrls, Triggers
 from sandbox.rates import RateLimits
@@ -55,7 +56,7 @@ class Context:
     scopes: set[str] = field(default_factory=lambda: set(DEFAULT_SCOPES))
     events: set[str] = field(default_factory=lambda: {"app_home_opened"})
     base_url: str = ""
-    calls: list[ApiCall] = field(default_factory=list)
+    calls: deque[ApiCall] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     bot_token: str = field(default_factory=lambda: f"xoxb-sandbox-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-1-A0-{secrets.token_hex(12)}")
 

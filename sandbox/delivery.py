@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ from sandbox.clock import Timer
 from sandbox.sockets import SocketClosed, Sockets
 
 Json = dict[str, Any]
+
+# So many of the newest calls and deliveries can be looked at: a demo may run for weeks.
+REMEMBERED = 10_000
 
 
 class NotAcknowledged(Exception):
@@ -62,7 +66,7 @@ class Delivery:
         self.signing_secret = signing_secret
         self.events_url: str | None = None
         self.ack_seconds = limits.ACK_SECONDS
-        self.sent: list[Delivered] = []
+        self.sent: deque[Delivered] = deque(maxlen=REMEMBERED)
         self._timer = timer
         self._sockets = sockets
         self._session: aiohttp.ClientSession | None = None

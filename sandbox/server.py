@@ -104,13 +104,13 @@ class Sandbox(Scene):
 
     @property
     def calls(self) -> list[ApiCall]:
-        """Every Web API call so far, and answers at response URLs as "response_url"."""
-        return self.context.calls
+        """The newest Web API calls, and answers at response URLs as "response_url"."""
+        return list(self.context.calls)
 
     @property
     def sent(self) -> list[Delivered]:
-        """Everything that was sent to the bot, its retries included."""
-        return self.context.delivery.sent
+        """The newest of what was sent to the bot, its retries included."""
+        return list(self.context.delivery.sent)
 
     @property
     def faults(self) -> Faults:
