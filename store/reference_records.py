@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from store.consents import NAMELESS, UNNAMED, display_name
-from store.models import Reference
+from store.models import Proof, Reference
+from store.story_texts import (
+    Telling,
+    Told,
+    choose_text,
+    find_original,
+    list_permitted,
+    tell,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class ProofInfo:
 class TextInfo:
     """A reference told in one language; empty strings where the source has nothing."""
 
-    language: str
+    telling: Telling
     title: str
     summary: str
     story: str
@@ -42,8 +48,8 @@ class ReferenceInfo:
     """A reference as one reader may see it.
 
     `name` is what the customer may be called for this reader, empty when nothing is agreed;
-    `activities` are those permitted today; `text` is in the reader's language where there is
-    one, `languages` are all that it is told in.
+    `activities` are those permitted today; `text` is the best that this reader may have
+    (`store.story_texts`), `proofs` come with it, `languages` are all that it is told in.
     """
 
     id: int
@@ -72,7 +78,7 @@ def describe_reference(
     reference: Reference, *, activities: list[str], language: str, shared: bool
 ) -> ReferenceInfo:
     """A reference's row as plain values; whether it may be seen is the caller's question."""
-    text = best_text(reference.texts, language)
+    text = choose_text(reference.texts, language, outside=shared)
     # A story that nobody made anonymous names the customer in every other sentence.
     is_told = reference.audience != UNNAMED
     return ReferenceInfo(
@@ -94,9 +100,9 @@ def describe_reference(
         industry_proposed=reference.industry_proposed,
         products=list(reference.products),
         activities=activities,
-        languages=sorted({row.language for row in reference.texts}),
+        languages=sorted({row.language for row in list_permitted(reference.texts, outside=shared)}),
         text=TextInfo(
-            language=text.language if text else "",
+            telling=tell(text),
             title=text.title if text and is_told else "",
             summary=text.summary if text and is_told else "",
             story=text.story if text and is_told else "",
@@ -114,7 +120,7 @@ def describe_reference(
                 proof.source,
                 proof.language or "",
             )
-            for proof in (reference.proofs if is_told else ())
+            for proof in (list_proofs(reference, text, outside=shared) if is_told else ())
         ],
         source=reference.source if is_told else None,
         licence=reference.licence,
@@ -123,27 +129,18 @@ def describe_reference(
     )
 
 
-class _Told(Protocol):
-    """Anything that is told in one language."""
+def list_proofs(reference: Reference, text: Told | None, *, outside: bool) -> list[Proof]:
+    """The proofs as this text tells them; else as the original does, which figures allow.
 
-    @property
-    def language(self) -> str:
-        """The language's tag: "de", "pt-BR"."""
-        ...
-
-
-T = TypeVar("T", bound=_Told)
-
-
-def best_text(texts: Sequence[T], language: str) -> T | None:
-    """The text in the language (or a variant of it), else in English, else the first."""
-    wanted = _base(language)
-    for choice in (language, wanted, "en"):
-        for text in texts:
-            if text.language == choice or _base(text.language) == choice:
-                return text
-    return texts[0] if texts else None
-
-
-def _base(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
+    What stands in a translation that the customer has not approved stays inside with it.
+    """
+    original = find_original(reference.texts)
+    own = original.language if original else ""
+    forbidden = {row.language for row in reference.texts} - {
+        row.language for row in list_permitted(reference.texts, outside=outside)
+    }
+    told = [proof for proof in reference.proofs if (proof.language or own) not in forbidden]
+    for language in (text.language if text else "", own):
+        if found := [proof for proof in told if (proof.language or own) == language]:
+            return found
+    return told

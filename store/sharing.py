@@ -66,7 +66,6 @@ def share_reference(
 
 def card_values(reference: ReferenceInfo) -> dict[str, Any]:
     """A reference as the templates take it, plain JSON."""
-    told = [proof for proof in reference.proofs if proof.language == reference.text.language]
     return {
         "id": reference.id,
         "name": reference.name,
@@ -80,6 +79,7 @@ def card_values(reference: ReferenceInfo) -> dict[str, Any]:
         "products": reference.products,
         "activities": reference.activities,
         "languages": reference.languages,
+        "telling": reference.text.telling.values(),
         "title": reference.text.title,
         "summary": reference.text.summary or reference.text.story,
         "story": reference.text.story,
@@ -95,7 +95,7 @@ def card_values(reference: ReferenceInfo) -> dict[str, Any]:
                 "period": proof.period,
                 "source": proof.source,
             }
-            for proof in told or reference.proofs
+            for proof in reference.proofs
         ],
         "source": reference.source if reference.name else None,
         "licence": reference.licence if reference.name else None,

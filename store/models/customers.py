@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.models.base import Base, Key, SortedText
@@ -51,6 +51,7 @@ class Account(Base):
     key: Mapped[str] = mapped_column(SortedText, unique=True)
     country: Mapped[str | None] = mapped_column(String(2))
     industry: Mapped[str | None] = mapped_column(String(64))
+    size: Mapped[str | None] = mapped_column(String(16))  # one of SIZES, as a nominator said
     # Where an account that spans regions is at home; None: where its country is.
     home_region_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
     created_at: Mapped[datetime]
@@ -140,6 +141,9 @@ class Nomination(Base):
     agreement: Mapped[str] = mapped_column(String(16), default="not_asked")
     source: Mapped[str | None] = mapped_column(String(24))  # one of SOURCES; None: not told
     helpers: Mapped[list[str]]  # member ids
+    # What the customer gets in return, or what it costs; in hundredths of an ISO 4217 currency.
+    gift_hundredths: Mapped[int | None] = mapped_column(BigInteger)
+    gift_currency: Mapped[str | None] = mapped_column(String(3))
     permalink: Mapped[str | None] = mapped_column(Text)  # the message it was made from
     state: Mapped[str] = mapped_column(String(24), default="pending")
     revision: Mapped[int] = mapped_column(default=1)
@@ -271,6 +275,16 @@ class ReferenceText(Base):
     # A translation may come from elsewhere and under another licence than the rest.
     source: Mapped[str | None] = mapped_column(Text)
     licence: Mapped[str | None] = mapped_column(String(200))
+    # Of which language it is a translation; None: the customer agreed in this one, or it came
+    # to us as it is.
+    translated_from: Mapped[str | None] = mapped_column(String(16))
+    translated_by: Mapped[str | None] = mapped_column(String(32))  # the member; None: an import
+    translated_at: Mapped[datetime | None]
+    # Whether the customer has said yes to these words; for an original that is the consent.
+    is_approved: Mapped[bool] = mapped_column(default=True)
+    approved_on: Mapped[str | None] = mapped_column(String(10))  # the customer's day, "2026-03-09"
+    approved_how: Mapped[str | None] = mapped_column(String(16))  # verbal, written, import
+    approved_by: Mapped[str | None] = mapped_column(String(32))  # the member who recorded it
     reference: Mapped[Reference] = relationship(back_populates="texts")
 
 

@@ -15,7 +15,6 @@ from store.errors import InvalidForm, NotForThisChannel, NotFound
 from store.models import Post, Reference
 from store.nominations import submit_nomination
 from store.program import apply_program, parse_program
-from store.reference_records import best_text
 from store.references import create_from_nomination, get_reference
 from store.requests import RequestForm, submit_request
 from store.search import search_references
@@ -82,29 +81,6 @@ def test_who_may_not_see_a_reference_does_not_learn_that_it_exists(
             store.read_sync(get_reference, reference_id=ours, **where)
     anonymous = reference_id(store, "nordlys")
     assert store.read_sync(get_reference, reference_id=anonymous).name == "a Nordic energy company"
-
-
-class Text:
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-
-@pytest.mark.parametrize(
-    ("reader", "given"),
-    [
-        ("de-DE", "de"),
-        ("de-AT", "de"),
-        ("pt-PT", "pt-BR"),
-        ("ja-JP", "en"),
-        ("en-GB", "en"),
-        ("", "en"),
-    ],
-)
-def test_readers_get_their_language_or_english(reader: str, given: str) -> None:
-    texts = [Text("pt-BR"), Text("de"), Text("en")]
-    best = best_text(texts, reader)
-    assert best is not None
-    assert best.language == given
 
 
 def test_a_card_is_shared_once_and_only_where_it_may_be(program: Store, tmp_path: Path) -> None:
