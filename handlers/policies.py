@@ -170,7 +170,7 @@ class _Policies:
             metadata=json.dumps(memory, ensure_ascii=False),
             is_new=memory.get("policy") is None,
             region=region or _EVERYWHERE,
-            regions=[{"code": one.code, "name": one.name} for one in regions],
+            regions=[{"code": one.code, "name": one.told} for one in regions],
             everywhere=_EVERYWHERE,
             form=asdict(entry)
             | {"amount": "" if entry.amount is None else f"{entry.amount} {entry.currency}"},

@@ -218,7 +218,7 @@ def draw_form(
         because=schedule.paused_because if schedule else None,
         lost_region=schedule.lost_region if schedule else None,
         kinds=list(surroundings.kinds),
-        regions=[{"id": str(one.id), "name": one.name} for one in surroundings.regions],
+        regions=[{"id": str(one.id), "name": one.told} for one in surroundings.regions],
         own_channel=region.channel if region else surroundings.channel if is_for_all else None,
         region_language=region.language if region else surroundings.language,
         rhythms=[*RHYTHMS, OWN],

@@ -175,7 +175,7 @@ class Messages:
     def _fill(self, environment: Environment, name: str, values: dict[str, Any]) -> str:
         try:
             template: Template = environment.get_template(name)
-            return template.render(clean(values))
+            return template.render(clean(values, str(environment.globals["language"])))
         except MarkupError:
             raise
         except Exception as error:

@@ -21,15 +21,26 @@ _SPACE = re.compile(r"\s")
 _ZERO_WIDTH_JOINER = "\u200d"
 
 
-def clean(value: Any) -> Any:
-    """The same plain value with every string fit for a template; numbers and so on unchanged."""
+# A value of {this: {language: text}} is one text, in the reader's language; "" is in any.
+IN_LANGUAGES = "in_languages"
+
+
+def clean(value: Any, language: str = "") -> Any:
+    """The same plain value with every string fit for a template; numbers and so on unchanged.
+
+    What comes in several languages is given in this one, else in that of its author.
+    """
     if isinstance(value, str):
         # isprintable is false for every character that is looked for below, and fast.
         return value if value.isprintable() else clean_text(value)
     if isinstance(value, dict):
-        return {key: clean(item) for key, item in value.items()}
+        if len(value) == 1 and IN_LANGUAGES in value:
+            texts = value[IN_LANGUAGES]
+            text = texts.get(language) or texts.get(language.split("-")[0]) or texts[""]
+            return clean(text, language)
+        return {key: clean(item, language) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [clean(item) for item in value]
+        return [clean(item, language) for item in value]
     return value
 
 

@@ -55,7 +55,7 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "country": nomination.country,
         "industry": nomination.industry,
         "products": list(nomination.products),
-        "region": region.name if region else None,
+        "region": region.told if region else None,
         "score": readiness.score,
         "facts": [
             {"key": fact.key, "points": fact.points, "of": fact.of} for fact in readiness.facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ class NominationInfo:
     state: str
     revision: int
     nominator_id: str
-    region: str | None
+    region: Any  # as `RegionInfo.told`
     waiting_for: list[str]
     asked: list[AskedPerson]
     deadline_at: datetime | None
@@ -150,7 +151,7 @@ def describe_nomination(session: Session, nomination: Nomination) -> NominationI
         state=nomination.state,
         revision=nomination.revision,
         nominator_id=nomination.nominator_id,
-        region=region.name if region else None,
+        region=region.told if region else None,
         waiting_for=list(dict.fromkeys(person.member_id for person in asked)),
         asked=asked,
         deadline_at=nearest_deadline(steps),

@@ -66,7 +66,7 @@ class FormSurroundings:
     near: list[NearAccount]
     earlier: list[Earlier]
     references: int
-    region: str | None
+    region: Any  # as `RegionInfo.told`
     because: str
     days: int
     asked: list[AskedPerson]
@@ -157,7 +157,7 @@ def describe_form(
         near=[_near(session, match) for match in near],
         earlier=_earlier(session, account=account, besides=nomination_id),
         references=_count_references(session, account_id=account.id) if account else 0,
-        region=region.name if region else None,
+        region=region.told if region else None,
         because=routed.because,
         days=region.nomination_days if region else DEFAULT_NOMINATION_DAYS,
         asked=ask_people(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from store import audit
@@ -31,6 +31,7 @@ from store.program_record import (
     find_program,
     hub_values,
     in_normal_order,
+    lock_program,
     program_values,
     read_program,
     region_values,
@@ -43,7 +44,7 @@ from store.routing.overrides import save_routes, take_routes
 from store.schedule_troubles import lose_regions
 from store.search.index.upkeep import index_reference
 from store.search.understanding.terms import count_up
-from store.statements import insert, is_postgresql
+from store.statements import insert
 from store.wins import refresh_wins
 
 __all__ = [
@@ -56,8 +57,6 @@ __all__ = [
     "show_program",
 ]
 
-# Any number that nothing else on the server takes: "program" as hex.
-_APPLY_LOCK = 0x70726F6772616D
 # A region's own parts; everything else that points to it is somebody's work.
 _OWN_PARTS = (RegionCountry, RegionMember)
 # A schedule of a region that is gone is paused, and the one who made it told.
@@ -70,9 +69,7 @@ def apply_program(session: Session, *, program: ProgramFile, actor: str | None) 
     Raises `InvalidProgram` when a region is gone from the file to which work still belongs, or
     when a policy would leave nobody to decide; the caller then takes all of it back.
     """
-    if is_postgresql(session):
-        # Two files applied at once would each see half of the other; one waits instead.
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPLY_LOCK})
+    lock_program(session)
     program = in_normal_order(program)
     current = read_program(session)
     old = {region.code: region for region in current.regions} if current else {}
@@ -204,6 +201,7 @@ def _save_regions(
     for position, region in enumerate(program.regions):
         values = {
             "name": region.name,
+            "names": dict(region.names),
             "timezone": region.timezone,
             "language": region.language,
             "channel": region.channel,

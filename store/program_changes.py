@@ -49,4 +49,6 @@ def compare(
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or "nobody, nothing"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {one}" for name, one in value.items()) or "nothing"
     return "nothing" if value is None else str(value)

@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from yaml.nodes import Node
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from store.working_time import list_holiday_calendars, read_holidays
 from store.yaml_reader import YamlReader, suggestion
@@ -105,6 +105,28 @@ class FieldReader(YamlReader):
             return value
         self.refuse(node, f'the language "{value}" is unknown; write for example en, de or pt-BR.')
         return None
+
+    def by_language(
+        self, node: Node | None, *, what: str, most: int
+    ) -> tuple[tuple[str, str], ...]:
+        """The same in several languages, such as de: Nordamerika; sorted by language."""
+        if node is None:
+            return ()
+        if not isinstance(node, MappingNode):
+            self.refuse(node, f"{what} are written by language, such as de: Nordamerika.")
+            return ()
+        found: dict[str, str] = {}
+        for key, value in node.value:
+            language = key.value.strip() if isinstance(key, ScalarNode) else ""
+            if not is_language(language) or len(language) > 16:
+                self.refuse(
+                    key, f'the language "{language}" is unknown; write for example en, de or pt-BR.'
+                )
+            elif language in found:
+                self.refuse(key, f"{what} have {language} twice.")
+            elif text := self.text(value, what=f"each of {what}", most=most):
+                found[language] = text
+        return tuple(sorted(found.items()))
 
     def timezone(self, node: Node | None) -> str | None:
         """A zone of the IANA database."""

@@ -19,7 +19,7 @@ from store.working_time import read_days, read_holidays, read_hours
 from store.yaml_reader import line_of, suggestion
 
 REGION_KEYS = (
-    *("code", "name", "parent", "timezone", "language", "channel", "owners", "backups"),
+    *("code", "name", "names", "parent", "timezone", "language", "channel", "owners", "backups"),
     *("approvers", "hours", "days", "holidays", "nomination_days", "request_days"),
     *("wins_a_day", "countries", "policies"),
 )
@@ -45,6 +45,7 @@ class RegionEntry:
 
     code: str
     name: str
+    names: tuple[tuple[str, str], ...] = ()  # (language, name), sorted
     parent: str | None = None
     timezone: str | None = None
     language: str | None = None
@@ -183,6 +184,7 @@ class _ProgramReader(TermReader, RouteReader, PolicyReader):
         entry = RegionEntry(
             code=self.code(parts.get("code")) or "",
             name=self.text(parts.get("name"), what="name", most=200) or "",
+            names=self.by_language(parts.get("names"), what="names", most=200),
             parent=self.text(parts.get("parent"), what="parent"),
             timezone=self.timezone(parts.get("timezone")),
             language=self.language(parts.get("language")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from store.members import list_role
@@ -16,9 +16,13 @@ from store.program_file import ProgramFile, RegionEntry
 from store.program_policies import policy_entry, policy_values
 from store.program_rhythm import schedule_values
 from store.program_terms import show_terms
-from store.regions import load_regions
+from store.region_rows import load_regions
 from store.routing.overrides import list_routes, route_values
 from store.schedule_records import list_schedules
+from store.statements import is_postgresql
+
+# Any number that nothing else on the server takes: "program" as hex.
+_LOCK = 0x70726F6772616D
 
 _NO_PROGRAM = """\
 # There is no program yet. Write a program file, then run: vouch program apply FILE
@@ -42,6 +46,17 @@ def find_program(session: Session) -> ProgramInfo | None:
     if row is None:
         return None
     return ProgramInfo(row.name, row.language, row.wins_channel, row.hub_channel, row.wins_a_day)
+
+
+def lock_program(session: Session) -> None:
+    """Let nobody else change the program until this transaction ends.
+
+    To be taken before the program is read that is to be changed: of two who change it at once
+    each would see half of the other, and take the other's change back.
+    """
+    # On SQLite there is one writer at a time anyhow.
+    if is_postgresql(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def show_program(session: Session) -> str:
@@ -125,6 +140,7 @@ def region_values(region: RegionEntry) -> dict[str, Any]:
     return {
         "code": region.code,
         "name": region.name,
+        "names": dict(region.names),
         "parent": region.parent,
         "timezone": region.timezone,
         "language": region.language,
@@ -165,6 +181,7 @@ def _entry(row: Region, codes: Mapping[int, str]) -> RegionEntry:
     return RegionEntry(
         code=row.code,
         name=row.name,
+        names=tuple(sorted(row.names.items())),
         parent=None if row.parent_id is None else codes[row.parent_id],
         timezone=row.timezone,
         language=row.language,

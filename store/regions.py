@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from store.errors import NotFound
 from store.members import list_hub
 from store.models import Region, RegionCountry
+from store.region_rows import load_regions
 from store.working_time import WorkingCalendar, working_calendar
 
 # What holds where neither the region nor anything above it says otherwise.
@@ -35,7 +36,8 @@ class RegionInfo:
 
     `countries` are its own (ISO 3166 alpha-2), not those of its children. `wins_a_day` is None
     where the whole tree above leaves it to the program. `nomination_days` and `request_days`
-    are working days until a decision, and until an answer to a request.
+    are working days until a decision, and until an answer to a request. `names` are what it is
+    called in other languages than the file's.
     """
 
     id: int
@@ -52,6 +54,15 @@ class RegionInfo:
     nomination_days: int
     request_days: int
     countries: tuple[str, ...]
+    names: Mapping[str, str]
+
+    @property
+    def told(self) -> Any:
+        """Its name as a template takes it: in the language of whoever reads it, where we have it.
+
+        Plain JSON. `messages` picks the language, for a post when it is sent.
+        """
+        return {"in_languages": {"": self.name, **self.names}} if self.names else self.name
 
 
 @dataclass(frozen=True)
@@ -184,22 +195,6 @@ def _has_part(tree: dict[int | None, Region], region: Region, member_id: str) ->
     return False
 
 
-def load_regions(session: Session) -> list[Region]:
-    """All regions with their parts, in the order of the program file: for this room and apply."""
-    # A program has tens of regions at the most: all of them, with their people and countries,
-    # are four small queries, and inheritance needs them anyhow.
-    rows = session.scalars(
-        select(Region)
-        .order_by(Region.position, Region.id)
-        .options(
-            selectinload(Region.countries),
-            selectinload(Region.people),
-            selectinload(Region.policies),
-        )
-    )
-    return list(rows)
-
-
 def _tree(session: Session) -> dict[int | None, Region]:
     return {row.id: row for row in load_regions(session)}
 
@@ -245,4 +240,5 @@ def _info(tree: dict[int | None, Region], region: Region) -> RegionInfo:
         nomination_days=inherited.get("nomination_days", DEFAULT_NOMINATION_DAYS),
         request_days=inherited.get("request_days", DEFAULT_REQUEST_DAYS),
         countries=tuple(sorted(country.country for country in region.countries)),
+        names=dict(region.names),
     )

@@ -153,7 +153,7 @@ def _tell(session: Session, *, request_id: int, member_id: str, reference: Refer
         "name": reference.name,
         "country": reference.country,
         "industry": reference.industry,
-        "region": region.name if region else None,
+        "region": region.told if region else None,
         "deal": request.deal,
         "activity": request.activity,
         "needed_by": request.needed_by,

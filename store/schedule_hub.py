@@ -210,7 +210,7 @@ def _item(session: Session, schedule: ScheduleInfo, last: SlotInfo | None) -> di
         "id": schedule.id,
         "name": schedule.name,
         "kind": schedule.kind,
-        "region": region.name if region else schedule.lost_region,
+        "region": region.told if region else schedule.lost_region,
         "channel": channels[0] if channels else None,
         "members": list(schedule.members),
         "timezone": schedule.timezone,

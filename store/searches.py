@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,7 +42,7 @@ class Choices:
     Regions are (code, name) of the program; languages are tags.
     """
 
-    regions: list[tuple[str, str]]
+    regions: list[tuple[str, Any]]
     countries: list[str]
     industries: list[str]
     products: list[str]
@@ -96,7 +97,7 @@ def list_choices(session: Session) -> Choices:
         .limit(_MOST_CHOICES)
     )
     return Choices(
-        regions=[(region.code, region.name) for region in list_regions(session)][:_MOST_CHOICES],
+        regions=[(region.code, region.told) for region in list_regions(session)][:_MOST_CHOICES],
         countries=_frequent(Counter(row.country for row in recent if row.country)),
         industries=_frequent(Counter(row.industry for row in recent if row.industry)),
         products=_frequent(products),

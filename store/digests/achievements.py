@@ -97,7 +97,7 @@ def group_wins(
         named = [win for win in wins if win["customer"]][:_NAMES]
         groups.append(
             {
-                "region": scope.name_of(region_id),
+                "region": scope.told_of(region_id),
                 "count": counts[region_id],
                 "names": [{"win_id": win["win_id"], "customer": win["customer"]} for win in named],
                 "wins": wins,

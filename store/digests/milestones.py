@@ -40,7 +40,7 @@ def compose_milestone_reminder(
     every = [told(one) for one in milestone.contributions]
     values = {
         "digest": digest_number(schedule_id=schedule.id, due_at=due_at),
-        "region": scope.region.name if scope.region else None,
+        "region": scope.region.told if scope.region else None,
         "milestone": milestone.name,
         "date": milestone.day.isoformat(),
         "days": milestone.days_left(due_at, timezone=schedule.timezone),

@@ -57,7 +57,7 @@ def compose_progress_digest(
     industries = list_segments(
         segments, key=lambda region_id, industry: industry, limit=_MOST_SEGMENTS
     )
-    region = scope.region.name if scope.region else None
+    region = scope.region.told if scope.region else None
     values = {
         "digest": digest_number(schedule_id=schedule.id, due_at=due_at),
         "region": region,
@@ -78,7 +78,10 @@ def compose_progress_digest(
         "region": region,
         "kind": kind,
         "period": period.values(),
-        "regions": list_segments(segments, key=_by_region(scope), limit=_MOST_SEGMENTS),
+        "regions": [
+            one | {"key": scope.told_by_name(one["key"])}
+            for one in list_segments(segments, key=_by_region(scope), limit=_MOST_SEGMENTS)
+        ],
         "industries": industries,
     }
     picture = {

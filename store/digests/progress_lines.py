@@ -71,7 +71,7 @@ def _round_references(session: Session, scope: Scope, period: Period) -> list[di
     reached = _step_passed(_REFERENCES, before, before + total)
     if reached is None:
         return []
-    region = scope.region.name if scope.region else None
+    region = scope.region.told if scope.region else None
     return [{"kind": "references_reached", "count": reached, "region": region}]
 
 
@@ -105,7 +105,7 @@ def _first_in_industry(session: Session, scope: Scope, period: Period) -> list[d
             firsts.append(
                 {
                     "kind": "first_in_industry",
-                    "region": scope.name_of(region_id),
+                    "region": scope.told_of(region_id),
                     "industry": industry,
                 }
             )

@@ -29,6 +29,14 @@ class Scope:
             return true()
         return column.in_([region.id for region in self.regions])
 
+    def told_of(self, region_id: int | None) -> Any:
+        """The same as a template takes it: in the language of whoever reads it."""
+        return next((region.told for region in self.regions if region.id == region_id), None)
+
+    def told_by_name(self, name: str) -> Any:
+        """A region's name in all its languages, by the one that it has in the file."""
+        return next((region.told for region in self.regions if region.name == name), name)
+
     def name_of(self, region_id: int | None) -> str | None:
         """What people call a region within; None for what belongs to none."""
         return next((region.name for region in self.regions if region.id == region_id), None)

@@ -66,7 +66,7 @@ def compose_wins_digest(
         wishes = []
     values = {
         "digest": digest_number(schedule_id=schedule.id, due_at=due_at),
-        "region": scope.region.name if scope.region else None,
+        "region": scope.region.told if scope.region else None,
         "period": period.values(),
         "figures": count_headline(session, scope=scope, period=period, timezone=schedule.timezone),
         "total": total,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -59,6 +60,8 @@ class Region(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    # What it is called in other languages: {"de": "Nordamerika"}.
+    names: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"), index=True)
     timezone: Mapped[str | None] = mapped_column(String(64))
     language: Mapped[str | None] = mapped_column(String(16))

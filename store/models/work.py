@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, Key
@@ -33,7 +33,7 @@ class Approval(Base):
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
-    subject_type: Mapped[str] = mapped_column(String(32))  # "nomination"
+    subject_type: Mapped[str] = mapped_column(String(32))  # "nomination" or "request"
     subject_id: Mapped[int] = mapped_column(Key)
     # A nomination sent again after changes is asked again: a new row.
     revision: Mapped[int] = mapped_column(default=1)
@@ -105,6 +105,10 @@ class Request(Base):
     activity: Mapped[str] = mapped_column(String(32))
     needed_by: Mapped[str | None] = mapped_column(String(10))  # a local day, 2026-05-01
     note: Mapped[str] = mapped_column(Text, default="")
+    # What the customer gets in return, or what it costs; in hundredths of an ISO 4217 currency.
+    gift_hundredths: Mapped[int | None] = mapped_column(BigInteger)
+    gift_currency: Mapped[str | None] = mapped_column(String(3))
+    # "open", then "approved" or "declined" with its approval.
     state: Mapped[str] = mapped_column(String(16), default="open")
     deadline_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

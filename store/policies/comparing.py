@@ -29,8 +29,8 @@ def compare_policies(session: Session, *, member_id: str) -> list[dict[str, Any]
         raise NotAllowed(list_hub(session))
     policies = list_all_policies(session)
     general = [policy for policy in policies if policy.region_id is None]
-    places: list[tuple[int | None, str | None]] = [(None, None)]
-    places += [(region.id, region.name) for region in list_regions(session)]
+    places: list[tuple[int | None, Any]] = [(None, None)]
+    places += [(region.id, region.told) for region in list_regions(session)]
     found = []
     for region_id, name in places:
         rules = [_compared(policy, general) for policy in policies if policy.region_id == region_id]

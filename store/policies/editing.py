@@ -13,7 +13,7 @@ from store.models import Policy
 from store.program import apply_program
 from store.program_file import ProgramFile
 from store.program_policies import PolicyEntry, policy_entry
-from store.program_record import read_program
+from store.program_record import lock_program, read_program
 from store.regions import find_region, find_region_by_code
 from store.replay import Replay, replay_program
 
@@ -65,6 +65,7 @@ def save_policy(
     It is the same as applying a program file with it, and is written down like that. Raises
     NotAllowed, NotFound, InvalidForm: at `approvers` when nobody could decide then.
     """
+    lock_program(session)
     _check(session, member_id)
     program = _changed(session, region=region, entry=entry, policy_id=policy_id)
     try:

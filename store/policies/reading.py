@@ -49,7 +49,7 @@ def list_all_policies(session: Session) -> list[PolicyInfo]:
         found.append(
             describe_policy(
                 row,
-                region=region.name if region else None,
+                region=region.told if region else None,
                 language=region.language if region else general,
             )
         )

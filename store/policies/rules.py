@@ -22,7 +22,7 @@ class PolicyInfo:
 
     id: int
     region_id: int | None
-    region: str | None
+    region: Any  # as `RegionInfo.told`
     code: str | None
     effect: str
     activities: tuple[str, ...]
@@ -56,7 +56,7 @@ class Subject:
     industry: str | None
 
 
-def describe_policy(policy: Policy, *, region: str | None, language: str) -> PolicyInfo:
+def describe_policy(policy: Policy, *, region: Any, language: str) -> PolicyInfo:
     """The row as plain values."""
     return PolicyInfo(
         id=policy.id,

@@ -41,7 +41,7 @@ def tell_other_regions(
             values={
                 "customer": _customer(session, nomination),
                 "nominator": nomination.nominator_id,
-                "region": region.name if region else None,
+                "region": region.told if region else None,
                 "if_shared": {"customer": ""},
             },
             locale=other.language,

@@ -61,3 +61,15 @@ def test_clean_reaches_every_string_and_nothing_else() -> None:
         "b": [1, 2.5, None, True, ["q"]],
         "c": {"d": ""},
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("de", "Nordamerika"), ("zh-Hant", "北美"), ("pt-BR", "América do Norte"), ("ja", "Our US")],
+)
+def test_what_comes_in_several_languages_is_one_text_in_the_readers(
+    language: str, name: str
+) -> None:
+    names = {"": "Our\x00 US", "de": "Nordamerika", "zh-Hant": "北美", "pt": "América do Norte"}
+    cleaned = clean({"card": [{"region": {"in_languages": names}, "count": 3}]}, language)
+    assert cleaned == {"card": [{"region": name, "count": 3}]}

@@ -115,6 +115,22 @@ def test_a_change_names_what_was_and_what_is(store: Store) -> None:
     )
 
 
+def test_a_region_is_called_something_else_in_another_language(store: Store) -> None:
+    apply(store, PROGRAM)
+    named = PROGRAM.replace("code: DACH", 'code: DACH, names: {ja: ドイツ語圏, en: "DACH"}')
+    assert apply(store, named) == ["changed region DACH: names: nothing → en: DACH, ja: ドイツ語圏"]
+    assert apply(store, store.read_sync(show_program)) == []
+    dach = store.read_sync(find_region_by_code, code="DACH")
+    assert dach is not None
+    assert dach.told == {"in_languages": {"": dach.name, "en": "DACH", "ja": "ドイツ語圏"}}
+    emea = store.read_sync(find_region_by_code, code="EMEA")
+    assert emea is not None
+    assert emea.told == emea.name
+    for names, problem in (("{xx: A}", "unknown"), ("[A]", "by language"), ("{de: [A]}", "single")):
+        with pytest.raises(InvalidProgram, match=problem):
+            apply(store, PROGRAM.replace("code: DACH", f"code: DACH, names: {names}"))
+
+
 def test_a_country_moves_from_one_region_to_another(store: Store) -> None:
     apply(store, PROGRAM)
     moved = PROGRAM.replace("[FR, ES, IT, NO]", "[FR, ES, IT, NO, LI]").replace(", LI],", "],")

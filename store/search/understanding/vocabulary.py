@@ -123,8 +123,8 @@ def _read_taught(session: Session) -> tuple[Lexicon, dict[str, frozenset[str]]]:
 
 
 def _named_by_program(session: Session) -> Iterator[tuple[str, Meaning]]:
-    for code, name in session.execute(select(Region.code, Region.name)):
-        for phrase in {code, name}:
+    for code, name, names in session.execute(select(Region.code, Region.name, Region.names)):
+        for phrase in {code, name, *names.values()}:
             # What everybody calls a region or a country stays that.
             if len(phrase) > 2 and not knowledge().lexicon.meanings_of(phrase):
                 yield phrase, Meaning(REGION, code)
