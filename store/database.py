@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from store.clock import Clock, SystemClock
 from store.connections import Connections, address, database_url, open_connections
 from store.migrations import is_migrated, upgrade
+from store.region_rows import watch_regions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Store:
         make = partial(sessionmaker, expire_on_commit=False, info={"clock": self.clock})
         self._writing = make(self._connections.writer)
         self._reading = make(self._connections.reader)
+        watch_regions(self._writing)
         # SQLite has one writer at a time. Waiting for one's turn here is fair and silent;
         # waiting in SQLite is a polling loop that can starve a thread until it fails.
         self._turn: contextlib.AbstractContextManager[object] = (

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from store.clock import now
 from store.members import list_hub
 from store.models import Absence, Member, Policy, Region, RegionMember
-from store.regions import Nowhere, RegionInfo, list_regions, load_regions
+from store.region_rows import load_regions
+from store.regions import Nowhere, RegionInfo, list_regions
 from store.working_time import WorkingCalendar, next_working_moment, working_calendar
 
 # How high a part stands, to compare a delegate's with that of whom they stand in for.
