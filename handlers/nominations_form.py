@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from handlers.countries import country_name, is_country
+from handlers.options import KNOWN_ACCOUNT, NEW_ACCOUNT, read_account
 from handlers.services import Services
 from messages.text import length
 from store.accounts import MAX_NAME
@@ -36,8 +37,6 @@ FIELDS = (
         if name.name not in ("account_id", "account_name", "joined_name")
     ),
 )
-KNOWN_ACCOUNT = "known:"
-NEW_ACCOUNT = "new:"
 _LANGUAGES = (
     "ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt ro ru sk sl sv "
     "th tr uk vi zh"
@@ -116,18 +115,8 @@ def read_form(view: Mapping[str, Any], memory: FormMemory) -> NominationForm:
         form,
         joined_name=memory.joined_name,
         country=country["value"] if country and is_country(country["value"]) else None,
-        **_read_account(account),
+        **read_account(account),
     )
-
-
-def _read_account(option: Mapping[str, Any]) -> dict[str, Any]:
-    value = str(option.get("value", ""))
-    if value.startswith(KNOWN_ACCOUNT) and value.removeprefix(KNOWN_ACCOUNT).isdecimal():
-        return {
-            "account_id": int(value.removeprefix(KNOWN_ACCOUNT)),
-            "account_name": str(option["text"]["text"]),
-        }
-    return {"account_id": None, "account_name": value.removeprefix(NEW_ACCOUNT)}
 
 
 def _read_element(element: Mapping[str, Any]) -> Any:
@@ -215,9 +204,16 @@ def name_or_story(text: str) -> tuple[str, str]:
 
 def language_choices(locale: str | None, present: str) -> list[dict[str, str]]:
     """Languages to choose from ({code, name}), in the reader's language and order."""
-    codes = dict.fromkeys([*_LANGUAGES.split(), present])
+    return name_languages(locale, [*_LANGUAGES.split(), present])
+
+
+def name_languages(locale: str | None, offered: Sequence[str]) -> list[dict[str, str]]:
+    """These languages ({code, name}), in the reader's language and order."""
+    codes = dict.fromkeys(offered)
     names = _language_names(locale or "en")
-    choices = [{"code": code, "name": names.get(code, code)} for code in codes if code]
+    choices = [
+        {"code": code, "name": names.get(code.replace("-", "_"), code)} for code in codes if code
+    ]
     return sorted(choices, key=lambda choice: choice["name"].casefold())
 
 

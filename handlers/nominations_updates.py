@@ -14,20 +14,17 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import ids
-from handlers.countries import country_name, suggest_countries
+from handlers.countries import suggest_countries
 from handlers.nominations_form import (
     FIELDS,
-    KNOWN_ACCOUNT,
-    NEW_ACCOUNT,
     FormMemory,
     draw_form,
     fingerprint,
     read_form,
 )
+from handlers.options import account_options, option
 from handlers.payloads import read_number
 from handlers.services import Services
-from messages.text import cut, length
-from store.accounts import EXACT, MAX_NAME, suggest_accounts
 from store.nomination_drafts import (
     DraftOfForm,
     change_form,
@@ -40,9 +37,6 @@ from store.nomination_surroundings import DescribedForm
 from store.regions import list_regions
 
 _log = logging.getLogger("vouch.nominations")
-
-_OPTION_TEXT = 75
-_ACCOUNTS_OFFERED = 20
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -79,26 +73,8 @@ class _Updates:
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
     ) -> None:
         """Known customers that are near to what is typed, then the typed name as a new one."""
-        services = self._services
-        member = await services.people.member(body["user"]["id"], client)
-        typed = " ".join(str(body.get("value") or "").split())
-        found = await services.store.read(
-            suggest_accounts, text=typed[:MAX_NAME], limit=_ACCOUNTS_OFFERED
-        )
-        options = [
-            _option(
-                f"{KNOWN_ACCOUNT}{account.id}",
-                account.name,
-                country_name(account.country, member.locale) if account.country else "",
-            )
-            for account in found
-        ]
-        is_known = any(account.score == EXACT for account in found)
-        if typed and not is_known and length(typed) <= MAX_NAME:
-            label = services.messages.say(
-                "nominations.add_account", member.locale, name=cut(typed, 40)
-            )
-            options.append(_option(f"{NEW_ACCOUNT}{typed}", label))
+        member = await self._services.people.member(body["user"]["id"], client)
+        options = await account_options(self._services, body.get("value"), locale=member.locale)
         await ack(options=options)
 
     async def suggest_countries(
@@ -112,7 +88,7 @@ class _Updates:
             locale=member.locale,
             usual={country for region in regions for country in region.countries},
         )
-        await ack(options=[_option(code, name) for code, name in found])
+        await ack(options=[option(code, name) for code, name in found])
 
     async def choose_account(
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
@@ -243,13 +219,3 @@ def _draft(body: Mapping[str, Any], memory: FormMemory, form: NominationForm) ->
         "draft_id": memory.draft_id,
         "nomination_id": memory.nomination_id,
     }
-
-
-def _option(value: str, text: str, description: str = "") -> dict[str, Any]:
-    option: dict[str, Any] = {
-        "text": {"type": "plain_text", "text": cut(text, _OPTION_TEXT)},
-        "value": value,
-    }
-    if description:
-        option["description"] = {"type": "plain_text", "text": cut(description, _OPTION_TEXT)}
-    return option

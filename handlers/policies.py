@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import logging
 import zlib
 from dataclasses import asdict
 from typing import Any
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from handlers import ids
-from handlers.payloads import read_input, read_member, read_metadata, read_number, to_number
+from handlers.payloads import read_input, read_metadata, read_number, to_number
+from handlers.rooms import Room
 from handlers.services import Services
-from handlers.wording import word_fields, word_problem
 from messages.languages import LANGUAGES
-from store.errors import InvalidForm, VouchError
+from store.errors import VouchError
 from store.members import MemberInfo
 from store.models import ACTIVITIES, INDUSTRIES, POLICY_EFFECTS
 from store.policies.comparing import compare_policies
@@ -29,7 +26,6 @@ from store.program_policies import FORBIDDABLE, SEQUENCES, PolicyEntry, read_amo
 from store.regions import RegionInfo, list_regions
 from store.replay import Replay
 
-_log = logging.getLogger("vouch.policies")
 _EVERYWHERE = "-"
 
 
@@ -44,13 +40,10 @@ def register(app: AsyncApp, services: Services) -> None:
     app.view(ids.POLICY_FORM)(room.send)
 
 
-class _Policies:
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
+class _Policies(Room):
     async def show(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """All rules, from the Home tab."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         await client.views_open(trigger_id=body["trigger_id"], view=await self._list(reader))
         await ack()
 
@@ -66,16 +59,16 @@ class _Policies:
 
     async def redraw(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Another effect has other fields."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         memory = read_metadata(body["view"])
         region, entry = _read_form(body["view"], memory)
         view = await self._form(reader, region=region, entry=entry, memory=memory)
         await ack()
-        await self._update(client, body["view"]["id"], view)
+        await self.update(client, body["view"]["id"], view)
 
     async def send(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """First it is told what the rule would have done; the same sent again is saved."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         memory = read_metadata(body["view"])
         region, entry = _read_form(body["view"], memory)
         told = _fingerprint(region, entry)
@@ -98,25 +91,19 @@ class _Policies:
                 await ack(response_action="update", view=view)
                 return
             await self._services.store.run(save_policy, **change)
-        except InvalidForm as error:
-            fields = word_fields(error, self._services.messages, reader.locale)
-            # A field that this effect does not show cannot carry its sentence.
-            shown = {
-                name if name in _blocks(body["view"]) else "rule": text
-                for name, text in fields.items()
-            }
-            await ack(response_action="errors", errors=shown)
-            return
         except VouchError as error:
-            problem = word_problem(error, self._services.messages, reader.locale)
-            await ack(response_action="update", view=problem)
+            # A field that this effect does not show cannot carry its sentence.
+            there = set(body["view"]["state"]["values"])
+            await self.complain(
+                ack, reader, error, place=lambda field: field if field in there else "rule"
+            )
             return
         await ack()
-        await self._update(client, memory["root"], await self._list(reader))
+        await self.update(client, memory["root"], await self._list(reader))
 
     async def remove(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Take a rule away; the list under the form shows it at once."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         memory = read_metadata(body["view"])
         region = memory.get("region")
         await self._services.store.run(
@@ -128,13 +115,13 @@ class _Policies:
         )
         view = self._services.messages.render("policies/removed", reader.locale)
         await ack()
-        await self._update(client, body["view"]["id"], view)
-        await self._update(client, memory["root"], await self._list(reader))
+        await self.update(client, body["view"]["id"], view)
+        await self.update(client, memory["root"], await self._list(reader))
 
     async def _open(
         self, body: dict[str, Any], client: AsyncWebClient, *, policy_id: int | None
     ) -> None:
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         region, entry = await self._services.store.read(
             open_policy, member_id=reader.id, policy_id=policy_id
         )
@@ -190,23 +177,9 @@ class _Policies:
         places = await self._services.store.read(compare_policies, member_id=reader.id)
         return self._services.messages.render("policies/list", reader.locale, places=places)
 
-    async def _reader(self, body: dict[str, Any], client: AsyncWebClient) -> MemberInfo:
-        return await self._services.people.member(read_member(body), client)
-
-    async def _update(self, client: AsyncWebClient, view_id: str, view: dict[str, Any]) -> None:
-        # The click is acknowledged: from here on nothing may raise.
-        try:
-            await client.views_update(view_id=view_id, view=view)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            _log.warning("policies.stale view=%s error=%s", view_id, type(error).__name__)
-
 
 def _list_regions(session: Session) -> list[RegionInfo]:
     return list_regions(session)
-
-
-def _blocks(view: dict[str, Any]) -> set[str]:
-    return set(view["state"]["values"])
 
 
 def _best(entry: PolicyEntry, locale: str | None) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import ids
+from handlers.channels import find_channel_problem
 from handlers.failures import failure_reference
 from handlers.home_view import read_pages, refresh_homes
-from handlers.payloads import read_member, read_number, slack_error, surface_of
+from handlers.payloads import read_member, read_number, surface_of
 from handlers.schedules_form import (
     FormMemory,
     begin,
@@ -254,22 +255,7 @@ class _Schedules:
     ) -> str | None:
         """The code of what Slack says against posting there; None when it says nothing."""
         channel = await self._services.store.read(find_channel, values=values)
-        if channel is None:
-            return None
-        try:
-            answer = await client.conversations_info(channel=channel)
-        except SlackApiError as error:
-            if slack_error(error) == "channel_not_found":
-                return "channel_not_there"
-            _log.warning("channel.unknown channel=%s error=%s", channel, slack_error(error))
-            return None
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            # Slack's own trouble keeps nobody from making a schedule.
-            _log.warning("channel.unknown channel=%s error=%s", channel, type(error).__name__)
-            return None
-        if answer["channel"].get("is_archived"):
-            return "channel_archived"
-        return None if answer["channel"].get("is_member") else "channel_without_bot"
+        return await find_channel_problem(client, channel)
 
     async def _show(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The list as it is now, on the page that was open, and on the colleagues' tabs."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import Any
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from handlers import ids
-from handlers.payloads import read_member, read_metadata, read_number, to_number
+from handlers.payloads import read_metadata, read_number
 from handlers.references_answer import answer_anew, answer_search
+from handlers.rooms import Room, open_page
 from handlers.search_terms_view import (
     TermForm,
     draw_form,
@@ -25,7 +23,7 @@ from handlers.search_terms_view import (
     read_form,
 )
 from handlers.services import Services
-from handlers.wording import word_fields, word_problem
+from handlers.wording import word_fields
 from store.errors import InvalidForm, VouchError
 from store.members import MemberInfo
 from store.search import understand_query
@@ -41,8 +39,6 @@ from store.search.understanding.terms import (
     save_term,
 )
 from store.searches import SearchInfo, get_search
-
-_log = logging.getLogger("vouch.search_terms")
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -61,29 +57,26 @@ def register(app: AsyncApp, services: Services) -> None:
     app.view(ids.SEARCH_TERM_FORM)(room.save)
 
 
-class _SearchTerms:
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
+class _SearchTerms(Room):
     async def show(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The list, from the Home tab."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         view = await self._list(reader, 0)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
         await ack()
 
     async def turn(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Another page of the list, in its place."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         view = await self._list(reader, read_number(body, "page"))
         await ack()
-        await self._update(client, body["view"]["id"], view)
+        await self.update(client, body["view"]["id"], view)
 
     async def add(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """An empty form, over the list."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         await self._services.store.read(check_may_teach, member_id=reader.id)
-        form = TermForm(root=body["view"]["id"], page=_page(body))
+        form = TermForm(root=body["view"]["id"], page=open_page(body))
         await client.views_push(
             trigger_id=body["trigger_id"],
             view=draw_form(self._services.messages, reader.locale, form),
@@ -92,7 +85,7 @@ class _SearchTerms:
 
     async def edit(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The form of a word that there is, over the list."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         term = await self._services.store.read(
             _open_term, term_id=read_number(body, "search word"), member_id=reader.id
         )
@@ -102,7 +95,7 @@ class _SearchTerms:
             language=term.language,
             term_id=term.id,
             root=body["view"]["id"],
-            page=_page(body),
+            page=open_page(body),
         )
         await client.views_push(
             trigger_id=body["trigger_id"],
@@ -112,7 +105,7 @@ class _SearchTerms:
 
     async def teach(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The form for a word of a question that nothing fitted; that is asked again after."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         await self._services.store.read(check_may_teach, member_id=reader.id)
         search, phrase = await self._services.store.read(
             _word_to_teach, search_id=read_number(body, "search"), member_id=reader.id
@@ -132,7 +125,7 @@ class _SearchTerms:
 
     async def suggest(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """What a word may mean, by what was typed of its name."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         found = await self._services.store.read(
             list_choices,
             typed=str(body.get("value") or "")[:100],
@@ -148,7 +141,7 @@ class _SearchTerms:
 
     async def redraw(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """A meaning was chosen or a question typed: what it is read as, before and after."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         shown = body["view"]
         form = read_form(shown, read_metadata(shown))
         trial = None
@@ -167,12 +160,12 @@ class _SearchTerms:
             self._services.messages, reader.locale, replace(form, turn=form.turn + 1), trial=trial
         )
         await ack()
-        await self._update(client, shown["id"], view, view_hash=shown["hash"])
+        await self.update(client, shown["id"], view, view_hash=shown["hash"])
 
     async def save(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The form is sent: the word counts from the next search on."""
         services = self._services
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         form = read_form(body["view"], read_metadata(body["view"]))
         try:
             await services.store.run(
@@ -188,15 +181,14 @@ class _SearchTerms:
             await ack(response_action="errors", errors=self._word(error, reader))
             return
         except VouchError as error:
-            problem = word_problem(error, services.messages, reader.locale)
-            await ack(response_action="update", view=problem)
+            await self.complain(ack, reader, error)
             return
         await ack()
         await self._follow(client, reader, form)
 
     async def remove(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Let the search forget a word."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         form = read_form(body["view"], read_metadata(body["view"]))
         term = await self._services.store.run(
             remove_term, term_id=read_number(body, "search word"), actor=reader.id
@@ -205,13 +197,13 @@ class _SearchTerms:
             "search_terms/removed", reader.locale, phrase=term.phrase
         )
         await ack()
-        await self._update(client, body["view"]["id"], view)
+        await self.update(client, body["view"]["id"], view)
         await self._follow(client, reader, form)
 
     async def _follow(self, client: AsyncWebClient, reader: MemberInfo, form: TermForm) -> None:
         """What shows the words shows them as they are now; the answer is given again."""
         if form.root is not None:
-            await self._update(client, form.root, await self._list(reader, form.page))
+            await self.update(client, form.root, await self._list(reader, form.page))
         if form.search is not None:
             search = await self._services.store.read(
                 get_search, search_id=form.search, member_id=reader.id
@@ -242,31 +234,6 @@ class _SearchTerms:
             {"kind": "meaning", "key": "meaning"}.get(name, name): text
             for name, text in worded.items()
         }
-
-    async def _update(
-        self,
-        client: AsyncWebClient,
-        view_id: str,
-        view: dict[str, Any],
-        *,
-        view_hash: str | None = None,
-    ) -> None:
-        # The click is acknowledged: from here on nothing may raise.
-        try:
-            if view_hash is None:
-                await client.views_update(view_id=view_id, view=view)
-            else:
-                await client.views_update(view_id=view_id, view=view, hash=view_hash)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            _log.info("search_terms.stale error=%s", error)
-
-    async def _reader(self, body: dict[str, Any], client: AsyncWebClient) -> MemberInfo:
-        return await self._services.people.member(read_member(body), client)
-
-
-def _page(body: dict[str, Any]) -> int:
-    """Which page of the list was open."""
-    return to_number(read_metadata(body["view"]).get("page", 0), "page")
 
 
 def _list_for(session: Session, *, member_id: str) -> list[TermInfo]:

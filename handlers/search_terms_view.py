@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from handlers.payloads import read_input
 from handlers.references_view import word_of
+from handlers.rooms import page_of
 from messages import Messages
 from store.search import Understood
 from store.search.trials import Trial
@@ -97,23 +98,20 @@ def draw_list(
     messages: Messages, locale: str | None, *, terms: list[TermInfo], page: int
 ) -> dict[str, Any]:
     """The list's view, a page of it; past the end its last one."""
-    pages = max(1, -(-len(terms) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    pages = page_of(terms, page=page, size=PAGE)
     return messages.render(
         "search_terms/list",
         locale,
-        metadata=json.dumps({"page": page}),
+        metadata=json.dumps({"page": pages["page"]}),
         terms=[
             {
                 **asdict(term),
                 "changed_at": term.changed_at.isoformat(),
                 "name": name_of(messages, locale, term.kind, term.key),
             }
-            for term in terms[page * PAGE : (page + 1) * PAGE]
+            for term in pages["items"]
         ],
-        page=page,
-        pages=pages,
-        total=len(terms),
+        pages={name: pages[name] for name in ("page", "pages", "total")},
     )
 
 

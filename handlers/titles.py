@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from handlers import ids
-from handlers.payloads import read_input, read_member, read_metadata, read_number, to_number
+from handlers.payloads import read_input, read_metadata, read_number
+from handlers.rooms import Room, open_page, page_of
 from handlers.services import Services
-from handlers.wording import word_fields, word_problem
 from messages import Messages
-from store.errors import InvalidForm, NotFound, VouchError
+from store.errors import NotFound, VouchError
 from store.members import MemberInfo
 from store.titles import SENIORITIES, TITLE_FUNCTIONS, TitleReading
 from store.titles.rules import (
@@ -34,8 +31,6 @@ from store.titles.rules import (
     save_title_rule,
     try_title_rule,
 )
-
-_log = logging.getLogger("vouch.titles")
 
 _PAGE = 15
 # Those that help most: the next ones come when these are read. The view remembers them.
@@ -71,23 +66,20 @@ def register(app: AsyncApp, services: Services) -> None:
     app.view(ids.TITLE_FORM)(room.save)
 
 
-class _Titles:
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
+class _Titles(Room):
     async def show(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The list, from the Home tab."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         view = await self._list(reader, 0)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
         await ack()
 
     async def turn(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Another page of the corrections, in the list's place."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         view = await self._list(reader, read_number(body, "page"))
         await ack()
-        await self._update(client, body["view"]["id"], view)
+        await self.update(client, body["view"]["id"], view)
 
     async def add(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """An empty form, over the list."""
@@ -114,7 +106,7 @@ class _Titles:
 
     async def attempt(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """A title was typed to be tried: how it is read, before and after."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         shown = body["view"]
         form = _read(shown)
         trial = None
@@ -130,12 +122,12 @@ class _Titles:
         form = replace(form, turn=form.turn + 1)
         await ack()
         view = _draw(self._services.messages, reader.locale, form, trial)
-        await self._update(client, shown["id"], view, view_hash=shown["hash"])
+        await self.update(client, shown["id"], view, view_hash=shown["hash"])
 
     async def save(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """The form is sent: everybody's title is read anew."""
         services = self._services
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         form = _read(body["view"])
         try:
             await services.store.run(
@@ -146,35 +138,29 @@ class _Titles:
                 rule_id=form.rule_id,
                 actor=reader.id,
             )
-        except InvalidForm as error:
-            errors = word_fields(error, services.messages, reader.locale)
-            await ack(response_action="errors", errors=errors)
-            return
         except VouchError as error:
-            problem = word_problem(error, services.messages, reader.locale)
-            await ack(response_action="update", view=problem)
+            await self.complain(ack, reader, error)
             return
         await ack()
         await self._follow(client, reader, form)
 
     async def remove(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Take a correction away."""
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         rule = await self._services.store.run(
             remove_title_rule, rule_id=read_number(body, "correction"), actor=reader.id
         )
         view = self._services.messages.render("titles/removed", reader.locale, phrase=rule.phrase)
         await ack()
-        await self._update(client, body["view"]["id"], view)
+        await self.update(client, body["view"]["id"], view)
         await self._follow(client, reader, _read(body["view"]))
 
     async def _push(
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, form: _Form
     ) -> None:
-        reader = await self._reader(body, client)
+        reader = await self.reader(body, client)
         await self._services.store.read(check_may_correct, actor=reader.id)
-        page = to_number(read_metadata(body["view"]).get("page", 0), "page")
-        form = replace(form, root=body["view"]["id"], page=page)
+        form = replace(form, root=body["view"]["id"], page=open_page(body))
         await client.views_push(
             trigger_id=body["trigger_id"],
             view=_draw(self._services.messages, reader.locale, form, None),
@@ -183,48 +169,28 @@ class _Titles:
 
     async def _follow(self, client: AsyncWebClient, reader: MemberInfo, form: _Form) -> None:
         if form.root is not None:
-            await self._update(client, form.root, await self._list(reader, form.page))
+            await self.update(client, form.root, await self._list(reader, form.page))
 
     async def _list(self, reader: MemberInfo, page: int) -> dict[str, Any]:
         rules, unread = await self._services.store.read(_list_for, member_id=reader.id)
-        pages = max(1, -(-len(rules) // _PAGE))
-        page = min(max(page, 0), pages - 1)
+        pages = page_of(rules, page=page, size=_PAGE)
         return self._services.messages.render(
             "titles/list",
             reader.locale,
             metadata=json.dumps(
-                {"page": page, "unread": [item.title[:MAX_PHRASE].strip() for item in unread]},
+                {
+                    "page": pages["page"],
+                    "unread": [item.title[:MAX_PHRASE].strip() for item in unread],
+                },
                 ensure_ascii=False,
             ),
             unread=[asdict(item) for item in unread],
             rules=[
                 asdict(rule) | {"changed_at": rule.changed_at.isoformat()}
-                for rule in rules[page * _PAGE : (page + 1) * _PAGE]
+                for rule in pages["items"]
             ],
-            page=page,
-            pages=pages,
-            total=len(rules),
+            pages={name: pages[name] for name in ("page", "pages", "total")},
         )
-
-    async def _update(
-        self,
-        client: AsyncWebClient,
-        view_id: str,
-        view: dict[str, Any],
-        *,
-        view_hash: str | None = None,
-    ) -> None:
-        # The click is acknowledged: from here on nothing may raise.
-        try:
-            if view_hash is None:
-                await client.views_update(view_id=view_id, view=view)
-            else:
-                await client.views_update(view_id=view_id, view=view, hash=view_hash)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            _log.info("titles.stale error=%s", error)
-
-    async def _reader(self, body: dict[str, Any], client: AsyncWebClient) -> MemberInfo:
-        return await self._services.people.member(read_member(body), client)
 
 
 def _list_for(session: Session, *, member_id: str) -> tuple[list[TitleRuleInfo], list[Unread]]:

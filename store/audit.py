@@ -60,16 +60,18 @@ def list_audit(session: Session, *, subject_type: str, subject_id: object) -> li
         .where(AuditEntry.subject_type == subject_type, AuditEntry.subject_id == str(subject_id))
         .order_by(AuditEntry.id)
     )
-    return [
-        AuditRecord(
-            at=row.at,
-            actor=row.actor,
-            action=row.action,
-            subject_type=row.subject_type,
-            subject_id=row.subject_id,
-            before=row.before,
-            after=row.after,
-            why=row.why,
-        )
-        for row in rows
-    ]
+    return [read(row) for row in rows]
+
+
+def read(row: AuditEntry) -> AuditRecord:
+    """A row of the audit as a plain record."""
+    return AuditRecord(
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        before=row.before,
+        after=row.after,
+        why=row.why,
+    )

@@ -24,9 +24,7 @@ LIST: dict[str, Any] = {
         | {"language": "de", "from_file": True, "changed_by": None},
         TERM | {"id": 5, "kind": "region", "name": "DACH", "changed_by": None},
     ],
-    "page": 1,
-    "pages": 3,
-    "total": 32,
+    "pages": {"page": 1, "pages": 3, "total": 32},
 }
 FORM: dict[str, Any] = {
     "metadata": "{}",
@@ -68,8 +66,8 @@ TRIED: dict[str, Any] = FORM | {
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "search_terms/list": LIST,
-    "search_terms/list (first page)": LIST | {"page": 0, "pages": 2},
-    "search_terms/list (empty)": LIST | {"terms": [], "page": 0, "pages": 1, "total": 0},
+    "search_terms/list (first page)": LIST | {"pages": {"page": 0, "pages": 2, "total": 32}},
+    "search_terms/list (empty)": LIST | {"terms": [], "pages": {"page": 0, "pages": 1, "total": 0}},
     "search_terms/form": FORM,
     "search_terms/form (tried)": TRIED,
     "search_terms/form (not understood)": TRIED | {"before": [], "from_file": False},

@@ -25,9 +25,7 @@ LIST: dict[str, Any] = {
         RULE | {"id": 4, "phrase": "営業推進", "seniority": None, "changed_by": None},
         RULE | {"id": 5, "function": None},
     ],
-    "page": 1,
-    "pages": 3,
-    "total": 32,
+    "pages": {"page": 1, "pages": 3, "total": 32},
 }
 FORM: dict[str, Any] = {
     "metadata": "{}",
@@ -46,8 +44,9 @@ FORM: dict[str, Any] = {
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "titles/list": LIST,
-    "titles/list (first page)": LIST | {"page": 0, "pages": 2},
-    "titles/list (empty)": LIST | {"unread": [], "rules": [], "page": 0, "pages": 1, "total": 0},
+    "titles/list (first page)": LIST | {"pages": {"page": 0, "pages": 2, "total": 32}},
+    "titles/list (empty)": LIST
+    | {"unread": [], "rules": [], "pages": {"page": 0, "pages": 1, "total": 0}},
     "titles/form": FORM,
     "titles/form (tried)": FORM
     | {
