@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.clock import now
-from store.consents import may_see, permitted_activities_of
-from store.models import Reference, ReferenceIndex
+from store.consents import has_consent, may_see, permitted_activities_of
+from store.models import Reference
 from store.reference_records import ReferenceInfo, describe_reference
 from store.search.filters import SearchFilters, filter_groups
 from store.search.index.full_text import FullText
-from store.search.ranking.candidates import (
-    find_candidates,
-    load_candidates,
-)
+from store.search.ranking.candidates import Candidate, find_candidates, load_candidates
 from store.search.ranking.choosing import choose_answer, rank_by_words
 from store.search.ranking.ordering import LOOKED_AT, order_near_equals
-from store.search.ranking.scoring import Scored, score_candidate
+from store.search.ranking.scoring import Scored, Scoring
 from store.search.ranking.standing import Standing, deal_languages, standing_of
 from store.search.ranking.weights import counted_group, part_weights
 from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
@@ -29,8 +25,6 @@ from store.search.understanding.queries import Query, read_query
 from store.search.understanding.vocabulary import Vocabulary, vocabulary, word_knowledge
 from store.search.words.normalise import fold, words
 
-# How far references that contain a word are counted: beyond, a word is common all the same.
-_COUNTED = 2_000
 NEAREST = 3
 _NEAR_ENOUGH = 0.3
 
@@ -63,7 +57,6 @@ def search_references(
     if asked.empty and not filters.values():
         return SearchAnswer(query, filters, understood, [], 0)
     scored = _score(session, query, asked, filters, viewer)
-    scored = _permitted(session, scored, filters, viewer)
     fitting = choose_answer(scored)
     nearest = [] if fitting else [item for item in scored if item.coverage >= _NEAR_ENOUGH]
     nearest = nearest[:NEAREST]
@@ -104,8 +97,10 @@ def describe_results(
 
     Those that are gone, or whose consent has ended since, are left out.
     """
-    scored = [Scored(reference_id, 0.0, 0.0, True, ()) for reference_id in reference_ids]
-    allowed = _permitted(session, scored, SearchFilters(), viewer)
+    allowed = [
+        Scored(reference_id, 0.0, 0.0, True, ())
+        for reference_id in _permitted(session, reference_ids, viewer)
+    ]
     described = _describe(session, allowed, viewer, {})
     return [described[item.reference_id].reference for item in allowed]
 
@@ -140,14 +135,12 @@ def _score(
         groups.append((("aud_public",), ("aud_anonymous",)))
     index = FullText(session)
     ids = find_candidates(index, parts=asked.parts, filters=groups)
-    candidates = load_candidates(session, reference_ids=ids)
+    candidates = _load(session, ids, filters, viewer)
     if not asked.parts:
         return [
             Scored(reference_id, 0.5, 1.0, True, ())
             for reference_id in sorted((item.reference_id for item in candidates), reverse=True)
         ]
-    total = session.scalar(select(ReferenceIndex.reference_id).limit(1).offset(_COUNTED))
-    size = _COUNTED if total is not None else len(session.scalars(_all_ids()).all())
     counts = {
         part.text: index.count(group)
         for part in asked.parts
@@ -155,46 +148,46 @@ def _score(
     }
     language = viewer.language.split("-")[0].split("_")[0].lower()
     told = index.count(((f"l_{language}",),)) if language.isalnum() else 0
-    foreign = 2 * told < size
-    weights = part_weights(asked.parts, counts, size, foreign=foreign)
-    scored = [
-        score_candidate(candidate, asked.parts, weights, language=viewer.language)
-        for candidate in candidates
-    ]
+    foreign = 2 * told < index.size
+    weights = part_weights(asked.parts, counts, index.size, foreign=foreign)
+    scoring = Scoring(asked.parts, weights, language=viewer.language)
+    scored = [scoring.score(candidate) for candidate in candidates]
     tokens = [token for word in words(fold(query)) for token in word.tokens]
     return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens, foreign=foreign)
 
 
-def _all_ids() -> Any:
-    return select(ReferenceIndex.reference_id).limit(_COUNTED)
-
-
-def _permitted(
-    session: Session, scored: Sequence[Scored], filters: SearchFilters, viewer: Viewer
-) -> list[Scored]:
-    """Those that this viewer may see today: active, agreed, and of a fitting audience."""
-    ids = [item.reference_id for item in scored]
-    if not ids:
-        return []
+def _load(
+    session: Session, ids: Sequence[int], filters: SearchFilters, viewer: Viewer
+) -> list[Candidate]:
+    """The candidates that this viewer may see today: active, agreed, of a fitting audience."""
+    found = [
+        candidate
+        for candidate in load_candidates(session, reference_ids=ids)
+        if _may_see(candidate.audience, viewer)
+    ]
+    if filters.activity is None:
+        return found
     agreed = permitted_activities_of(session, reference_ids=ids)
+    return [item for item in found if filters.activity in agreed.get(item.reference_id, ())]
+
+
+def _permitted(session: Session, ids: Sequence[int], viewer: Viewer) -> list[int]:
+    """Those that this viewer may see today: active, agreed, and of a fitting audience."""
     rows = session.execute(
         select(Reference.id, Reference.audience).where(
-            Reference.id.in_(ids), Reference.state == "active"
+            Reference.id.in_(ids), Reference.state == "active", has_consent(now(session))
         )
     )
-    audiences: dict[int, str] = {row.id: row.audience for row in rows}
-    return [
-        item
-        for item in scored
-        if item.reference_id in agreed
-        and item.reference_id in audiences
-        and may_see(
-            audiences[item.reference_id],
-            viewer_is_guest=viewer.is_guest,
-            channel_is_shared=viewer.channel_is_shared,
-        )
-        and (filters.activity is None or filters.activity in agreed[item.reference_id])
-    ]
+    allowed = {row.id for row in rows if _may_see(row.audience, viewer)}
+    return [reference_id for reference_id in ids if reference_id in allowed]
+
+
+def _may_see(audience: str, viewer: Viewer) -> bool:
+    return may_see(
+        audience,
+        viewer_is_guest=viewer.is_guest,
+        channel_is_shared=viewer.channel_is_shared,
+    )
 
 
 def _standing(session: Session, scored: Sequence[Scored], viewer: Viewer) -> dict[int, Standing]:
@@ -224,7 +217,7 @@ def _describe(
         select(Reference)
         .where(Reference.id.in_(ids))
         .options(
-            selectinload(Reference.account),
+            joinedload(Reference.account),
             selectinload(Reference.texts),
             selectinload(Reference.proofs),
         )

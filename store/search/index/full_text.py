@@ -15,36 +15,71 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from store.models import ReferenceIndex
 from store.statements import is_postgresql
 
-# References of neighbouring numbers make a block; on PostgreSQL each carries its two blocks
+# References of neighbouring numbers make a block; on PostgreSQL each carries its three blocks
 # as tokens, for a GIN index cannot be read by ranges.
-SMALL_BLOCK, LARGE_BLOCK = 12, 16  # bits
-# Where we look first, and where words are counted: so many blocks of the newest.
+TINY_BLOCK, SMALL_BLOCK, LARGE_BLOCK = 10, 12, 16  # bits
+# Where we look first, where words are counted, and where we look then: so many of the newest.
+_TINY_BLOCKS = 2
 _SMALL_BLOCKS = 4
 _LARGE_BLOCKS = 2
 LOOKED_AT = 60_000
 # A word in more than this share of the newest references is common.
 _COUNTED = 2_000
+# Beyond, nobody need count: by so much the newest few would have to be unlike the others.
+_SURELY = 1.25
 _TOKEN = re.compile(r"^\w+$")
+
+# The newest reference, and how many there are, as far as we count.
+_EXTENT_SQLITE = text(  # from the narrowest of the tables behind a full text table
+    "SELECT max(id), (SELECT count(*) FROM (SELECT 1 FROM reference_fts_docsize "
+    "ORDER BY id LIMIT :limit)) FROM reference_fts_docsize"
+)
+_EXTENT_POSTGRES = text(  # in order, that is from the key's index
+    "SELECT max(reference_id), (SELECT count(*) FROM (SELECT 1 FROM reference_index "
+    "ORDER BY reference_id LIMIT :limit) AS counted) FROM reference_index"
+)
+_FIND_SQLITE = text(
+    "SELECT rowid FROM reference_fts WHERE reference_fts MATCH :match "
+    "AND rowid >= :low AND rowid < :high ORDER BY rowid DESC LIMIT :limit"
+)
+_COUNT_SQLITE = text(
+    "SELECT count(*) FROM (SELECT 1 FROM reference_fts "
+    "WHERE reference_fts MATCH :match AND rowid >= :low AND rowid < :high LIMIT :limit)"
+)
+_FIND_POSTGRES = text(
+    "WITH met AS MATERIALIZED (SELECT reference_id FROM reference_index "
+    "WHERE document @@ CAST(:match AS tsquery)) "
+    "SELECT reference_id FROM met WHERE reference_id >= :low AND reference_id < :high "
+    "ORDER BY reference_id DESC LIMIT :limit"
+)
+_COUNT_POSTGRES = text(
+    "WITH met AS MATERIALIZED (SELECT 1 FROM reference_index "
+    "WHERE document @@ CAST(:match AS tsquery) LIMIT :limit) SELECT count(*) FROM met"
+)
 
 # A group is met by any of its phrases; a phrase is tokens one after the other.
 Group = tuple[tuple[str, ...], ...]
 
 
-def block_tokens(reference_id: int) -> tuple[str, str]:
+def block_tokens(reference_id: int) -> tuple[str, str, str]:
     """The tokens of the blocks that a reference is in; nobody can type one."""
-    return f"ba_{reference_id >> SMALL_BLOCK}", f"bb_{reference_id >> LARGE_BLOCK}"
+    return (
+        f"bt_{reference_id >> TINY_BLOCK}",
+        f"ba_{reference_id >> SMALL_BLOCK}",
+        f"bb_{reference_id >> LARGE_BLOCK}",
+    )
 
 
 class FullText:
     """What finds references by groups of tokens, all of which must be met.
 
-    Made for one search: it remembers what it counted.
+    Made for one search: it remembers what it counted. `size` is how many references there
+    are, up to 2,000.
     """
 
     def __init__(self, session: Session) -> None:
@@ -52,7 +87,7 @@ class FullText:
         self._asks: _Asks = (
             _AsksPostgres(session) if is_postgresql(session) else _AsksSqlite(session)
         )
-        newest = session.scalar(select(func.max(ReferenceIndex.reference_id)))
+        newest, self.size = self._asks.extent(limit=_COUNTED)
         # The number after the newest one: stretches are from a number to before another.
         self._top = 0 if newest is None else newest + 1
         self._counts: dict[Group, int] = {}
@@ -70,14 +105,22 @@ class FullText:
         return found
 
     def count(self, group: Group) -> int:
-        """How many of the newest 12,288 to 16,384 references meet a group, up to 2,000."""
+        """How many of the newest 12,288 to 16,384 references meet a group, up to 2,000.
+
+        Where they would be far more by the share of the newest 1,024 to 2,048: 2,000.
+        """
         if group not in self._counts:
-            self._counts[group] = (
-                self._asks.count(group, low=self._near(SMALL_BLOCK, _SMALL_BLOCKS), high=self._top)
-                if self._top
-                else 0
-            )
+            self._counts[group] = self._count(group) if self._top else 0
         return self._counts[group]
+
+    def _count(self, group: Group) -> int:
+        low, nearest = self._near(SMALL_BLOCK, _SMALL_BLOCKS), self._near(TINY_BLOCK, _TINY_BLOCKS)
+        window, few = self._top - low, self._top - nearest
+        if window > 2 * few:
+            enough = int(_SURELY * _COUNTED * few / window)
+            if self._asks.count(group, low=nearest, high=self._top, limit=enough) >= enough:
+                return _COUNTED
+        return self._asks.count(group, low=low, high=self._top, limit=_COUNTED)
 
     def _near(self, bits: int, blocks: int) -> int:
         """Where the newest blocks begin, with the one that is not full yet."""
@@ -88,14 +131,15 @@ class FullText:
         if not self._top:
             return
         high = self._top
-        if self._asks.in_blocks:
-            low = self._near(SMALL_BLOCK, _SMALL_BLOCKS)
-            yield low, high
-            high = low
-        low = self._near(LARGE_BLOCK, _LARGE_BLOCKS)
-        if low < high:
-            yield low, high
-            high = low
+        nearer = (
+            self._near(TINY_BLOCK, _TINY_BLOCKS) if self._asks.in_blocks else high,
+            self._near(SMALL_BLOCK, _SMALL_BLOCKS) if self._asks.in_blocks else high,
+            self._near(LARGE_BLOCK, _LARGE_BLOCKS),
+        )
+        for low in nearer:
+            if low < high:
+                yield low, high
+                high = low
         if not high:
             return
         lowest, expected = self._reach(groups, high)
@@ -126,9 +170,11 @@ class _Asks(Protocol):
 
     in_blocks: bool  # whether a stretch is found by its blocks, and should be short if common
 
+    def extent(self, *, limit: int) -> tuple[int | None, int]: ...
+
     def find(self, groups: Sequence[Group], *, low: int, high: int, limit: int) -> list[int]: ...
 
-    def count(self, group: Group, *, low: int, high: int) -> int: ...
+    def count(self, group: Group, *, low: int, high: int, limit: int) -> int: ...
 
 
 class _AsksSqlite:
@@ -139,23 +185,22 @@ class _AsksSqlite:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def extent(self, *, limit: int) -> tuple[int | None, int]:
+        """The number of the newest reference, and how many there are up to `limit`."""
+        newest, count = self._session.execute(_EXTENT_SQLITE, {"limit": limit}).one()
+        return newest, count
+
     def find(self, groups: Sequence[Group], *, low: int, high: int, limit: int) -> list[int]:
         rows = self._session.execute(
-            text(
-                "SELECT rowid FROM reference_fts WHERE reference_fts MATCH :match "
-                "AND rowid >= :low AND rowid < :high ORDER BY rowid DESC LIMIT :limit"
-            ),
+            _FIND_SQLITE,
             {"match": self._match(groups), "low": low, "high": high, "limit": limit},
         )
         return [int(row[0]) for row in rows]
 
-    def count(self, group: Group, *, low: int, high: int) -> int:
+    def count(self, group: Group, *, low: int, high: int, limit: int) -> int:
         row = self._session.execute(
-            text(
-                "SELECT count(*) FROM (SELECT 1 FROM reference_fts "
-                "WHERE reference_fts MATCH :match AND rowid >= :low AND rowid < :high LIMIT :limit)"
-            ),
-            {"match": self._match([group]), "low": low, "high": high, "limit": _COUNTED},
+            _COUNT_SQLITE,
+            {"match": self._match([group]), "low": low, "high": high, "limit": limit},
         )
         return int(row.scalar_one())
 
@@ -180,25 +225,22 @@ class _AsksPostgres:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def extent(self, *, limit: int) -> tuple[int | None, int]:
+        """The number of the newest reference, and how many there are up to `limit`."""
+        newest, count = self._session.execute(_EXTENT_POSTGRES, {"limit": limit}).one()
+        return newest, count
+
     def find(self, groups: Sequence[Group], *, low: int, high: int, limit: int) -> list[int]:
         rows = self._session.execute(
-            text(
-                "WITH met AS MATERIALIZED (SELECT reference_id FROM reference_index "
-                "WHERE document @@ CAST(:match AS tsquery)) "
-                "SELECT reference_id FROM met WHERE reference_id >= :low AND reference_id < :high "
-                "ORDER BY reference_id DESC LIMIT :limit"
-            ),
+            _FIND_POSTGRES,
             {"match": self._match(groups, low, high), "low": low, "high": high, "limit": limit},
         )
         return [int(row[0]) for row in rows]
 
-    def count(self, group: Group, *, low: int, high: int) -> int:
+    def count(self, group: Group, *, low: int, high: int, limit: int) -> int:
         row = self._session.execute(
-            text(
-                "WITH met AS MATERIALIZED (SELECT 1 FROM reference_index "
-                "WHERE document @@ CAST(:match AS tsquery) LIMIT :limit) SELECT count(*) FROM met"
-            ),
-            {"match": self._match([group], low, high), "limit": _COUNTED},
+            _COUNT_POSTGRES,
+            {"match": self._match([group], low, high), "limit": limit},
         )
         return int(row.scalar_one())
 
@@ -216,12 +258,16 @@ class _AsksPostgres:
 
 
 def _blocks(low: int, high: int) -> Iterator[str]:
-    """The blocks of a stretch that begins with one: large ones where it is made of them."""
-    bits, name = (
-        (SMALL_BLOCK, "ba") if high - low <= _SMALL_BLOCKS << SMALL_BLOCK else (LARGE_BLOCK, "bb")
-    )
-    for block in range(low >> bits, (high - 1 >> bits) + 1):
-        yield f"{name}_{block}"
+    """The blocks that a stretch lies in: of the smallest kind of which it has few."""
+    for name, bits, few in (
+        ("bt", TINY_BLOCK, _TINY_BLOCKS),
+        ("ba", SMALL_BLOCK, _SMALL_BLOCKS),
+        ("bb", LARGE_BLOCK, 0),
+    ):
+        if not few or high - low <= few << bits:
+            for block in range(low >> bits, (high - 1 >> bits) + 1):
+                yield f"{name}_{block}"
+            return
 
 
 def _checked(phrase: tuple[str, ...]) -> tuple[str, ...]:

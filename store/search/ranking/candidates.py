@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
-from store.models import ReferenceIndex
+from store.clock import now
+from store.models.base import UtcDateTime
+from store.search.index.bulk_reading import as_json, for_both, number_array
 from store.search.index.documents import product_key
 from store.search.index.full_text import FullText, Group
 from store.search.understanding.knowledge import knowledge
@@ -32,8 +34,17 @@ from store.search.understanding.lexicon import (
 )
 from store.search.understanding.queries import Part
 from store.search.understanding.times import years_of
+from store.statements import is_postgresql
 
 LIMIT = 300
+_FINDABLE = """
+    SELECT i.reference_id, i.names, i.head, i.body, i.features, r.audience
+    FROM reference_index AS i JOIN "references" AS r ON r.id = i.reference_id
+    WHERE i.reference_id {among} AND r.state = 'active' AND EXISTS (
+        SELECT 1 FROM consents AS c WHERE c.reference_id = i.reference_id
+        AND (c.expires_at IS NULL OR c.expires_at > :now))
+"""
+_ROWS = for_both(_FINDABLE, bindparam("now", type_=UtcDateTime()))
 # Enough that fit everything, and closely: what fits less need not be looked at.
 ENOUGH = 80
 
@@ -47,6 +58,7 @@ class Candidate:
     head: str
     body: str
     features: dict[str, Any]
+    audience: str = ""  # of the reference
 
 
 def part_group(part: Part) -> Group:
@@ -168,14 +180,15 @@ def _tiers(groups: Sequence[Group]) -> Iterator[list[Group]]:
 
 
 def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[Candidate]:
-    """The rows of the index for these references."""
+    """The rows of the index for these references, of those that may be found today.
+
+    Left out is what is not active, and what no consent in force covers.
+    """
     rows = session.execute(
-        select(
-            ReferenceIndex.reference_id,
-            ReferenceIndex.names,
-            ReferenceIndex.head,
-            ReferenceIndex.body,
-            ReferenceIndex.features,
-        ).where(ReferenceIndex.reference_id.in_(reference_ids))
+        _ROWS[is_postgresql(session)],
+        {"ids": number_array(session, reference_ids), "now": now(session)},
     )
-    return [Candidate(*row) for row in rows]
+    return [
+        Candidate(number, names, head, body, as_json(features), audience)
+        for number, names, head, body, features, audience in rows
+    ]

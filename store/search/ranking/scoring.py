@@ -40,70 +40,131 @@ class Scored:
     unmet: tuple[Reason, ...] = ()
 
 
-def score_candidate(
-    candidate: Candidate,
-    parts: Sequence[Part],
-    weights: Sequence[float],
-    *,
-    language: str,
-) -> Scored:
-    """The score of one candidate; `weights` are those of the parts, in their order."""
-    fields = Fields(candidate)
-    reasons: list[Reason] = []
-    values: list[float] = []
-    for part in parts:
-        value, reason = meet_part(part, fields, alone=len(parts) == 1)
-        values.append(value)
-        if reason is not None and value >= _TOUCHED:
-            reasons.append(reason)
-    wishes = _wishes(parts, values, weights)
-    total = sum(weight for _, weight in wishes) or 1.0
-    coverage = sum(value * weight for value, weight in wishes) / total
-    coverage = _with_closeness(coverage, parts, values, fields)
-    enough = (
-        coverage >= _threshold(len(wishes))
-        or _all_touched(wishes, coverage)
-        or _but_for_a_word(parts, values, coverage)
-    )
-    fits = _says_enough(parts, values) and enough
-    score = coverage * 0.94 + _bonus(candidate, language)
-    return Scored(
-        candidate.reference_id,
-        round(score, 4),
-        coverage,
-        fits,
-        tuple(reasons),
-        _misses(parts, values),
-        _unmet(parts, values),
-    )
+class Scoring:
+    """The score of any number of candidates for one question.
+
+    `weights` are those of the parts, in their order. What does not depend on a candidate is
+    worked out once, and what depends only on which parts are met, once for each such pattern.
+    """
+
+    def __init__(self, parts: Sequence[Part], weights: Sequence[float], *, language: str) -> None:
+        self._parts = parts
+        self._alone = len(parts) == 1
+        self._language = language.split("-")[0]
+        self._wishes, self._either = _wishes(parts)
+        self._weights = weights
+        self._total = (
+            sum(weights[place] for place in self._wishes)
+            + sum(max(weights[place] for place in group) for group in self._either)
+        ) or 1.0
+        self._threshold = _threshold(len(self._wishes) + len(self._either))
+        self._about = _about(parts)
+        self._only_words = not any(part.meanings for part in parts)
+        self._phrases = [
+            " ".join(token for word in part.words for token in word.tokens)
+            if part.words and not part.in_name
+            else ""
+            for part in parts
+        ]
+        self._open: dict[tuple[bool, ...], tuple[tuple[Reason, ...], tuple[Reason, ...]]] = {}
+
+    def score(self, candidate: Candidate) -> Scored:
+        """How well this candidate meets the question, and why."""
+        fields = Fields(candidate)
+        reasons: list[Reason] = []
+        values: list[float] = []
+        for part in self._parts:
+            value, reason = meet_part(part, fields, alone=self._alone)
+            values.append(value)
+            if reason is not None and value >= _TOUCHED:
+                reasons.append(reason)
+        coverage, least = self._coverage(values)
+        coverage = self._with_closeness(coverage, values, fields)
+        enough = (
+            coverage >= self._threshold
+            or (least >= 0.15 and coverage >= 0.39)
+            or _but_for_a_word(self._parts, values, coverage)
+        )
+        fits = enough and self._says_enough(values)
+        score = coverage * 0.94 + _bonus(candidate, self._language)
+        misses, unmet = self._left_open(values)
+        return Scored(
+            candidate.reference_id,
+            round(score, 4),
+            coverage,
+            fits,
+            tuple(reasons),
+            misses,
+            unmet,
+        )
+
+    def _coverage(self, values: Sequence[float]) -> tuple[float, float]:
+        """How much is met of what is wanted, and, of several wishes, how much of the least."""
+        weights = self._weights
+        met = [(values[place], weights[place]) for place in self._wishes]
+        for group in self._either:
+            found = [values[place] for place in group]
+            best = 0.6 * max(found)
+            best += 0.4 * sum(found) / len(found)
+            met.append((best, max(weights[place] for place in group)))
+        coverage = sum(value * weight for value, weight in met) / self._total
+        # Whether each of several wishes is met a little, and together nearly enough.
+        return coverage, min(value for value, _ in met) if len(met) > 1 else 0.0
+
+    def _says_enough(self, values: Sequence[float]) -> bool:
+        """Whether something is met that was asked for beside the place, where there is such."""
+        about = [values[place] for place in self._about]
+        # The very place, and a line of business beside the one that was asked for, are close.
+        nearly = len(about) == 1 and len(values) > 1 and max(values) >= _EXACT
+        return max(about or values, default=0.0) >= (_NEARLY if nearly else _STRONG)
+
+    def _with_closeness(self, coverage: float, values: Sequence[float], fields: Fields) -> float:
+        """More for words that stand together as they were asked for, less for scattered ones."""
+        if coverage < 0.2:
+            return coverage
+        phrases = [
+            phrase
+            for phrase, value in zip(self._phrases, values, strict=True)
+            if phrase and value >= 0.1
+        ]
+        if len(phrases) < 2:
+            return coverage
+        best = _together(phrases, fields.head, 24)
+        if best < len(phrases):
+            best = max(best, _together(phrases, fields.body, 40))
+        share = (best - 1) / (len(phrases) - 1)
+        if self._only_words and share == 0:
+            return coverage * 0.75
+        return min(1.0, coverage + 0.1 * share)
+
+    def _left_open(self, values: Sequence[float]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+        """What is missed, and what is unmet, as `Scored` has them."""
+        touched = tuple(value >= _TOUCHED for value in values)
+        found = self._open.get(touched)
+        if found is None:
+            found = _misses(self._parts, touched), _unmet(self._parts, touched)
+            self._open[touched] = found
+        return found
 
 
-def _unmet(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
+def _about(parts: Sequence[Part]) -> list[int]:
+    """Which parts say more than a place, a size, a language: what it is to be about."""
+    return [
+        place
+        for place, part in enumerate(parts)
+        if not part.meanings or any(meaning.kind in SUBSTANCE for meaning in part.meanings)
+    ]
+
+
+def _unmet(parts: Sequence[Part], touched: Sequence[bool]) -> tuple[Reason, ...]:
     """The parts that are not even touched upon, as they were asked for."""
     return tuple(
         Reason(part.meanings[0].kind, part.meanings[0].key, part.text)
         if part.meanings
         else Reason("word", part.text, part.text)
-        for part, value in zip(parts, values, strict=True)
-        if value < _TOUCHED
+        for part, is_touched in zip(parts, touched, strict=True)
+        if not is_touched
     )
-
-
-def _says_enough(parts: Sequence[Part], values: Sequence[float]) -> bool:
-    """Whether something is met that was asked for beside the place, where there is such."""
-    about = [
-        value
-        for part, value in zip(parts, values, strict=True)
-        if not part.meanings or any(meaning.kind in SUBSTANCE for meaning in part.meanings)
-    ]
-    # The very place, and a line of business beside the one that was asked for, are close.
-    nearly = len(about) == 1 and len(parts) > 1 and max(values) >= _EXACT
-    return max(about or values, default=0.0) >= (_NEARLY if nearly else _STRONG)
-
-
-def _all_touched(wishes: Sequence[tuple[float, float]], coverage: float) -> bool:
-    """Whether each of several wishes is met a little, and together nearly enough."""
-    return len(wishes) > 1 and coverage >= 0.39 and min(value for value, _ in wishes) >= 0.15
 
 
 def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: float) -> bool:
@@ -119,55 +180,49 @@ def _but_for_a_word(parts: Sequence[Part], values: Sequence[float], coverage: fl
     return met[0] >= 0.75 and word.known and not named and not word.meanings
 
 
-def _misses(parts: Sequence[Part], values: Sequence[float]) -> tuple[Reason, ...]:
+def _misses(parts: Sequence[Part], touched: Sequence[bool]) -> tuple[Reason, ...]:
     """The wishes, understood ones and names, that are not even touched upon.
 
     Of several industries, or places, one is enough, as in `_wishes`.
     """
-    asked: dict[str, list[tuple[float, Reason]]] = {}
+    asked: dict[str, list[tuple[bool, Reason]]] = {}
     # Of several topics, a story that fits seldom has all.
     topics = sum(meaning.kind == THEME for part in parts for meaning in part.meanings[:1])
-    for part, value in zip(parts, values, strict=True):
+    for part, is_touched in zip(parts, touched, strict=True):
         if part.proper and not part.meanings:
             reason = Reason("word", part.text, part.text)
-            asked[f"name {part.text}"] = [(value, reason)]
+            asked[f"name {part.text}"] = [(is_touched, reason)]
         for meaning in part.meanings[:1]:
             kind = COUNTRY if meaning.kind == REGION else meaning.kind
             if kind == THEME and topics > 1:
                 continue
             group = kind if kind in (COUNTRY, INDUSTRY) else f"{kind} {meaning.key}"
             reason = Reason(meaning.kind, meaning.key, part.text)
-            asked.setdefault(group, []).append((value, reason))
+            asked.setdefault(group, []).append((is_touched, reason))
     return tuple(
-        found[0][1] for found in asked.values() if max(value for value, _ in found) < _TOUCHED
+        found[0][1] for found in asked.values() if not any(is_touched for is_touched, _ in found)
     )
 
 
-def _wishes(
-    parts: Sequence[Part], values: Sequence[float], weights: Sequence[float]
-) -> list[tuple[float, float]]:
-    """Values and weights of what is wanted: several industries, or places, are one wish.
+def _wishes(parts: Sequence[Part]) -> tuple[list[int], list[list[int]]]:
+    """What is wanted: parts for themselves, and several that are one wish together.
 
     A customer is in one country and mostly in one industry: "hotels, travel" asks for either.
     """
-    wishes: list[tuple[float, float]] = []
-    either: list[tuple[frozenset[str], list[tuple[float, float]]]] = []
-    for part, value, weight in zip(parts, values, weights, strict=True):
+    wishes: list[int] = []
+    either: list[tuple[frozenset[str], list[int]]] = []
+    for place, part in enumerate(parts):
         lines = _lines_of_business(part)
         for group, (known, found) in enumerate(either):
             if known & lines:
-                either[group] = (known | lines, [*found, (value, weight)])
+                either[group] = (known | lines, [*found, place])
                 break
         else:
             if lines:
-                either.append((lines, [(value, weight)]))
+                either.append((lines, [place]))
             else:
-                wishes.append((value, weight))
-    for _, found in either:
-        best = 0.6 * max(value for value, _ in found)
-        best += 0.4 * sum(value for value, _ in found) / len(found)
-        wishes.append((best, max(weight for _, weight in found)))
-    return wishes
+                wishes.append(place)
+    return wishes, [found for _, found in either]
 
 
 def _lines_of_business(part: Part) -> frozenset[str]:
@@ -185,25 +240,6 @@ def _lines_of_business(part: Part) -> frozenset[str]:
             near = set(knowledge().theme_industries.get(meaning.key, ()))
             found |= near - TECHNICAL
     return frozenset(found)
-
-
-def _with_closeness(
-    coverage: float, parts: Sequence[Part], values: Sequence[float], fields: Fields
-) -> float:
-    """More for words that stand together as they were asked for, less for scattered ones."""
-    phrases = [
-        " ".join(token for word in part.words for token in word.tokens)
-        for part, value in zip(parts, values, strict=True)
-        if part.words and value >= 0.1 and not part.in_name
-    ]
-    if len(phrases) < 2 or coverage < 0.2:
-        return coverage
-    best = max(_together(phrases, fields.head, 24), _together(phrases, fields.body, 40))
-    share = (best - 1) / (len(phrases) - 1)
-    only_words = not any(part.meanings for part in parts)
-    if only_words and share == 0:
-        return coverage * 0.75
-    return min(1.0, coverage + 0.1 * share)
 
 
 def _together(phrases: Sequence[str], text: str, window: int) -> int:
@@ -243,7 +279,7 @@ def _bonus(candidate: Candidate, language: str) -> float:
     features = candidate.features
     bonus = 0.03 * min(3, int(features["proofs"])) / 3
     bonus += 0.01 if features["quote"] else 0.0
-    told = {item.split("-")[0] for item in features["languages"]}
-    bonus += 0.01 if language.split("-")[0] in told else 0.0
+    told = any(item.split("-")[0] == language for item in features["languages"])
+    bonus += 0.01 if told else 0.0
     # Later ones a little before earlier ones, so that equals keep one order.
     return bonus + 0.005 * (1 - 1 / (1 + candidate.reference_id / 1e4))

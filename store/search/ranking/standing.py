@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from store.clock import now
-from store.models import Consent, Post, Proof, Reference, ReferenceText, Region, Request
+from store.models import Region
+from store.models.base import UtcDateTime
+from store.search.index.bulk_reading import for_both, number_array
+from store.statements import is_postgresql
 
 # Nobody compares more; the caller hands in what is nearly equal, or a page.
 MOST = 300
@@ -30,6 +33,32 @@ _HELPED = ("done", "won")
 _FRESH, _RESTED, _LANGUAGE, _HELPFUL, _AUDIENCE = 0.02, 0.02, 0.02, 0.015, 0.005
 _AUDIENCES = {"public": 1.0, "nda": 0.6, "anonymous": 0.4}
 _PUBLIC = "public"
+# All that is asked about them, in one statement: `said`, `moment`, `times` and `of_late` are
+# what the first column says.
+_SQL = """
+    SELECT 'is' AS what, id, audience AS said, last_used_at AS moment, 0 AS times, 0 AS of_late
+    FROM "references" WHERE id {among}
+    UNION ALL SELECT 'dated', id, dated, NULL, 0, 0
+    FROM "references" WHERE id {among} AND dated IS NOT NULL
+    UNION ALL SELECT 'period', reference_id, period, NULL, 0, 0
+    FROM proofs WHERE reference_id {among} AND period <> ''
+    UNION ALL SELECT 'agreed', reference_id, NULL, max(recorded_at), 0, 0
+    FROM consents WHERE reference_id {among} AND how <> 'import' GROUP BY reference_id
+    UNION ALL SELECT 'told', reference_id, language, NULL, 0, 0
+    FROM reference_texts WHERE reference_id {among}
+    UNION ALL SELECT 'asked', reference_id, state, NULL, count(*),
+        sum(CASE WHEN created_at >= :since THEN 1 ELSE 0 END)
+    FROM requests WHERE reference_id {among} GROUP BY reference_id, state
+    UNION ALL SELECT 'shared', r.id, NULL, NULL, count(*), 0
+    FROM "references" AS r JOIN posts AS p ON p.subject = 'reference:' || r.id
+    WHERE r.id {among} AND p.template = 'references/card' AND p.kind = 'post' GROUP BY r.id
+"""
+_FACTS = {
+    on_postgresql: statement.columns(
+        what=String, id=Integer, said=String, moment=UtcDateTime(), times=Integer, of_late=Integer
+    )
+    for on_postgresql, statement in for_both(_SQL, bindparam("since", type_=UtcDateTime())).items()
+}
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 
@@ -102,7 +131,7 @@ def standing_of(
 ) -> dict[int, Standing]:
     """The standing of each of these references (at most `MOST`), compared with one another.
 
-    `languages` as `deal_languages` gives them. Six statements, whatever their number.
+    `languages` as `deal_languages` gives them. One statement, whatever their number.
     """
     ids = list(dict.fromkeys(reference_ids))[:MOST]
     if not ids:
@@ -176,94 +205,58 @@ def _judge(
 
 def _gather(session: Session, ids: Sequence[int]) -> dict[int, _Facts]:
     moment = now(session)
-    since = moment - timedelta(days=REST_DAYS)
-    requests = _requests(session, ids, since)
-    shared = _shared(session, ids)
+    values = {"ids": number_array(session, ids), "since": moment - timedelta(days=REST_DAYS)}
+    rows: dict[str, list[Any]] = {}
+    for row in session.execute(_FACTS[is_postgresql(session)], values):
+        rows.setdefault(row.what, []).append(row)
     told: dict[int, set[str]] = {}
-    for reference_id, language in session.execute(
-        select(ReferenceText.reference_id, ReferenceText.language).where(
-            ReferenceText.reference_id.in_(ids)
-        )
-    ):
-        told.setdefault(reference_id, set()).add(_base(language))
-    rows = session.execute(
-        select(Reference.id, Reference.audience, Reference.last_used_at, Reference.dated).where(
-            Reference.id.in_(ids)
-        )
-    ).all()
-    fresh = _freshness(session, {row.id: row.dated or "" for row in rows}, moment)
+    for row in rows.get("told", ()):
+        told.setdefault(row.id, set()).add(_base(row.said))
+    requests = _requests(rows.get("asked", ()))
+    shared = {row.id: row.times for row in rows.get("shared", ())}
+    fresh = _freshness(
+        [(row.id, row.said or "") for row in (*rows.get("dated", ()), *rows.get("period", ()))],
+        [(row.id, row.moment) for row in rows.get("agreed", ())],
+        moment,
+    )
     facts: dict[int, _Facts] = {}
-    for reference_id, audience, last_used_at, _ in rows:
-        asked, is_open, helped = requests.get(reference_id, (0, False, 0))
-        at = fresh.get(reference_id)
-        facts[reference_id] = _Facts(
-            audience=audience,
+    for row in rows.get("is", ()):
+        asked, is_open, helped = requests.get(row.id, (0, False, 0))
+        at = fresh.get(row.id)
+        facts[row.id] = _Facts(
+            audience=row.said,
             fresh_at=at[0] if at else None,
             fresh_days=at[1] if at else None,
             asked=asked,
             is_open=is_open,
-            used_days=(moment - last_used_at).days if last_used_at else None,
-            languages=frozenset(told.get(reference_id, ())),
-            helped=helped + shared.get(reference_id, 0),
+            used_days=(moment - row.moment).days if row.moment else None,
+            languages=frozenset(told.get(row.id, ())),
+            helped=helped + shared.get(row.id, 0),
         )
     return {key: facts[key] for key in ids if key in facts}
 
 
-def _requests(
-    session: Session, ids: Collection[int], since: datetime
-) -> dict[int, tuple[int, bool, int]]:
-    """Of each: how often it was asked since then, whether that is open, how often it helped."""
+def _requests(rows: Iterable[Any]) -> dict[int, tuple[int, bool, int]]:
+    """Of each: how often it was asked of late, whether that is open, how often it helped."""
     found: dict[int, tuple[int, bool, int]] = {}
-    recent = func.sum(case((Request.created_at >= since, 1), else_=0))
-    rows = session.execute(
-        select(Request.reference_id, Request.state, func.count(), recent)
-        .where(Request.reference_id.in_(ids))
-        .group_by(Request.reference_id, Request.state)
-    )
-    for reference_id, state, count, of_late in rows:
-        asked, is_open, helped = found.get(reference_id, (0, False, 0))
-        found[reference_id] = (
-            asked + of_late,
-            is_open or (state == "open" and of_late > 0),
-            helped + (count if state in _HELPED else 0),
+    for row in rows:
+        asked, is_open, helped = found.get(row.id, (0, False, 0))
+        found[row.id] = (
+            asked + row.of_late,
+            is_open or (row.said == "open" and row.of_late > 0),
+            helped + (row.times if row.said in _HELPED else 0),
         )
     return found
 
 
-def _shared(session: Session, ids: Collection[int]) -> Counter[int]:
-    """How often each was shown to a channel."""
-    subjects = {f"reference:{reference_id}": reference_id for reference_id in ids}
-    rows = session.execute(
-        select(Post.subject, func.count())
-        .where(
-            Post.subject.in_(subjects),
-            Post.template == "references/card",
-            Post.kind == "post",
-        )
-        .group_by(Post.subject)
-    )
-    return Counter({subjects[str(subject)]: count for subject, count in rows})
-
-
 def _freshness(
-    session: Session, dated: Mapping[int, str], moment: datetime
+    told: Iterable[tuple[int, str]], agreed: Iterable[tuple[int, datetime]], moment: datetime
 ) -> dict[int, tuple[str, int]]:
     """The newest date of each: of its story, of a proof's period, of what the customer told us.
 
-    `dated` is when each story happened. The day of an import says nothing.
+    The day of an import says nothing.
     """
     best: dict[int, tuple[datetime, str]] = {}
-    periods = session.execute(
-        select(Proof.reference_id, Proof.period).where(
-            Proof.reference_id.in_(dated), Proof.period != ""
-        )
-    )
-    agreed = session.execute(
-        select(Consent.reference_id, func.max(Consent.recorded_at))
-        .where(Consent.reference_id.in_(dated), Consent.how != "import")
-        .group_by(Consent.reference_id)
-    )
-    told = [*dated.items(), *((int(key or 0), period) for key, period in periods)]
     dates = [(key, *read) for key, period in told if (read := _read_period(period, moment))]
     dates += [(key, at, f"{at:%Y-%m}") for key, at in agreed]
     for reference_id, at, said in dates:

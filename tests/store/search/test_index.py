@@ -146,7 +146,8 @@ def test_both_databases_give_the_same_answers(both: tuple[Store, Store]) -> None
 
 @pytest.fixture
 def spread(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """Eighty references in blocks of two and of eight, so that few make many stretches."""
+    """Eighty references in blocks of one, two and eight, so that few make many stretches."""
+    monkeypatch.setattr(full_text_room, "TINY_BLOCK", 0)
     monkeypatch.setattr(full_text_room, "SMALL_BLOCK", 1)
     monkeypatch.setattr(full_text_room, "LARGE_BLOCK", 3)
     monkeypatch.setattr(full_text_room, "LOOKED_AT", 12)
