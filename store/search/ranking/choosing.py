@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from store.search.ranking.candidates import Candidate
-from store.search.ranking.lexical import COMPARED, lexical_scores
+from store.search.ranking.feedback import favour_alike
+from store.search.ranking.lexical import COMPARED, Ways, lexical_scores
 from store.search.ranking.scoring import Scored
 from store.search.understanding.lexicon import ACTIVITY, LANGUAGE, SIZE, THEME, TIME
 from store.search.understanding.parts import Part
@@ -23,6 +24,7 @@ _NOISE = 0.3
 # Nobody looks for any customer at all that gives calls, or is large.
 _BESIDE = frozenset({ACTIVITY, LANGUAGE, SIZE, TIME})
 _FOREIGN = 0.2
+_SAME = 0.7  # of what a word counts, for another that says the same
 
 
 def rank_by_words(
@@ -46,8 +48,7 @@ def rank_by_words(
         return ordered
     best = ordered[:COMPARED]
     rows = {candidate.reference_id: candidate for candidate in candidates}
-    asked = [token for part in parts for word in part.words for token in word.tokens]
-    said = lexical_scores([rows[item.reference_id] for item in best], [*asked, *tokens])
+    said = lexical_scores([rows[item.reference_id] for item in best], _ways(parts, tokens))
     mixed = [
         replace(
             item,
@@ -56,7 +57,23 @@ def rank_by_words(
         for item in best
     ]
     rest = [replace(item, score=round(item.score / (1 + share), 4)) for item in ordered[COMPARED:]]
-    return sorted([*mixed, *rest], key=lambda item: (-item.score, item.reference_id))
+    ordered = sorted([*mixed, *rest], key=lambda item: (-item.score, item.reference_id))
+    return favour_alike(ordered, rows)
+
+
+def _ways(parts: Sequence[Part], tokens: Iterable[str]) -> list[Ways]:
+    """The question's words, each with the others that say the same."""
+    found: list[Ways] = []
+    told: set[str] = set()
+    for part in parts:
+        own = [token for word in part.words for token in word.tokens]
+        told.update(own)
+        same = tuple((phrase, _SAME) for phrase in (*part.also, *part.same))
+        if same and own:
+            found.append(((" ".join(own), 1.0), *same))
+        else:
+            found += [((token, 1.0),) for token in own]
+    return [*found, *(((token, 1.0),) for token in tokens if token not in told)]
 
 
 def choose_answer(scored: Sequence[Scored]) -> list[Scored]:

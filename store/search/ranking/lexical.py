@@ -21,28 +21,36 @@ _LENGTH = 0.4
 _NAME, _HEAD, _BODY = 3, 2, 1
 
 
-def lexical_scores(candidates: Sequence[Candidate], tokens: Iterable[str]) -> dict[int, float]:
+# A way to say one thing, as tokens with spaces, and how much it counts as saying that.
+Ways = tuple[tuple[str, float], ...]
+
+
+def lexical_scores(candidates: Sequence[Candidate], wishes: Iterable[Ways]) -> dict[int, float]:
     """By reference id from 0 to 1: 1 is the candidate that says most of the question's words.
 
-    Empty when none of them says any.
+    Each wish is one thing by all the ways to say it. Empty when no candidate says any.
     """
-    wanted = list(dict.fromkeys(tokens))
-    said: dict[int, dict[str, int]] = {}
+    wanted = list(dict.fromkeys(wishes))
+    said: dict[int, dict[Ways, float]] = {}
     lengths: dict[int, int] = {}
     for candidate in candidates:
         names, head, body = (f" {text} " for text in _texts(candidate))
         # Tokens are of much the same length, so letters measure a text as well as they do.
         lengths[candidate.reference_id] = _NAME * len(names) + _HEAD * len(head) + len(body)
-        counts: dict[str, int] = {}
-        for token in wanted:
-            sought = f" {token} "
-            times = (
-                _NAME * names.count(sought)
-                + _HEAD * head.count(sought)
-                + _BODY * body.count(sought)
-            )
+        counts: dict[Ways, float] = {}
+        for ways in wanted:
+            times = 0.0
+            for phrase, worth in ways:
+                sought = f" {phrase} "
+                # Most are nowhere in a text: to look is cheaper than to count.
+                if sought in names:
+                    times += worth * _NAME * names.count(sought)
+                if sought in head:
+                    times += worth * _HEAD * head.count(sought)
+                if sought in body:
+                    times += worth * _BODY * body.count(sought)
             if times:
-                counts[token] = times
+                counts[ways] = times
         said[candidate.reference_id] = counts
     usual = sum(lengths.values()) / max(1, len(lengths))
     rarity = _rarity(list(said.values()), wanted)
@@ -50,8 +58,8 @@ def lexical_scores(candidates: Sequence[Candidate], tokens: Iterable[str]) -> di
     for reference_id, counts in said.items():
         norm = _SATURATION * (1 - _LENGTH + _LENGTH * lengths[reference_id] / usual)
         scores[reference_id] = sum(
-            rarity[token] * times * (_SATURATION + 1) / (times + norm)
-            for token, times in counts.items()
+            rarity[ways] * times * (_SATURATION + 1) / (times + norm)
+            for ways, times in counts.items()
         )
     best = max(scores.values(), default=0.0)
     return {key: value / best for key, value in scores.items() if value} if best else {}
@@ -61,9 +69,9 @@ def _texts(candidate: Candidate) -> tuple[str, str, str]:
     return candidate.names, candidate.head, candidate.body
 
 
-def _rarity(said: Sequence[dict[str, int]], wanted: Sequence[str]) -> dict[str, float]:
-    rarity: dict[str, float] = {}
-    for token in wanted:
-        count = sum(token in counts for counts in said)
-        rarity[token] = math.log(1 + (len(said) - count + 0.5) / (count + 0.5))
+def _rarity(said: Sequence[dict[Ways, float]], wanted: Sequence[Ways]) -> dict[Ways, float]:
+    rarity: dict[Ways, float] = {}
+    for ways in wanted:
+        count = sum(ways in counts for counts in said)
+        rarity[ways] = math.log(1 + (len(said) - count + 0.5) / (count + 0.5))
     return rarity

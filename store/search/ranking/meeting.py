@@ -41,6 +41,7 @@ _NEIGHBOURS = (
 NARROWER = 0.8  # a neobank for who asks for financial services
 _RELATED = 0.4  # an insurer for who asks for banks
 _LITERAL = 0.12  # of what a part counts, for the words themselves
+_SAME = 0.9  # of what a word counts, for another that says the same
 _KIN = 0.6  # of a theme that goes with another: savings, for who asks for costs
 _BROADER = 0.45  # an energy company for who asks for wind farms: close, not it
 
@@ -97,6 +98,8 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     for token in part.also:
         other = replace(part, joined=token)
         value = max(value, _text_strength(other, fields, kinds, alone=alone))
+    for phrase in part.same:
+        value = max(value, _SAME * _phrase_strength(phrase, fields))
     if COMPETITOR in kinds and any(m.key in fields.features["products"] for m in part.meanings):
         value *= 0.3  # who is told to use it has not left it
     if value > best:
@@ -282,6 +285,15 @@ def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) 
     if times:
         return min(0.85, 0.58 + 0.08 * math.log2(times))
     return _pieces(part, fields)
+
+
+def _phrase_strength(phrase: str, fields: Fields) -> float:
+    """How well a phrase is met that says the same as what was asked."""
+    sought = f" {phrase} "
+    if sought in fields.head:
+        return 0.9
+    times = fields.body.count(sought)
+    return min(0.85, 0.58 + 0.08 * math.log2(times)) if times else 0.0
 
 
 def is_known_company(part: Part) -> bool:

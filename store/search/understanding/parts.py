@@ -54,6 +54,7 @@ class Part:
     in_name: bool = False  # part of some customer's name
     joined: str | None = None  # with its neighbour as one word, where that is a name
     also: tuple[str, ...] = ()  # tokens that say the same: in another script, as one word
+    same: tuple[str, ...] = ()  # other words that say the same, as tokens with spaces
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Any text gives a `Query`, if perhaps an empty one; nothing in it is an operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -24,8 +24,9 @@ from store.search.understanding.lexicon import (
 )
 from store.search.understanding.parts import Part, Query, WordTeller, weight_of
 from store.search.understanding.stretches import read_stretches
+from store.search.understanding.synonyms import is_listed, known_phrases, same_words, split_dense
 from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
-from store.search.words.normalise import Word, fold, pairs, stem, words
+from store.search.words.normalise import Word, fold, is_dense, pairs, stem, words
 
 __all__ = ["MAX_CHARACTERS", "MAX_PARTS", "Part", "Query", "WordTeller", "read_query"]
 
@@ -95,12 +96,13 @@ def read_query(
     if not content and not parts:
         content, generic = generic, []
     ignored.extend(word.text for word in generic)
-    told = tell([token for word in content for token in word.tokens])
+    same = {word.text: same_words(word.text) for word in content}
+    told = _told(content, same, tell)
     meant = frozenset(word.text for word in words(fold(as_typed or "")))
     narrow = {THEME, PRODUCT, COMPETITOR}
     kinds = [{meaning.kind for meaning in part.meanings} for part in parts]
     specific = any(kind and kind <= narrow for kind in kinds)
-    read = list(_word_parts(content, known, told, meant, tell))
+    read = list(_word_parts(content, known, told, meant, same, tell))
     parts.extend(believed(read, specific=specific))
     return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
 
@@ -201,18 +203,19 @@ def _rest_of_dense(text: str) -> list[Word]:
     rest: list[Word] = []
     for piece in text.split():
         # Hiragana between words is grammar.
-        for bare in re.split("[\u3041-\u309f]+", piece):
-            if bare and bare not in stop:
-                rest.extend(word for word in words(bare))
+        for run, is_whole in split_dense(piece):
+            for bare in (run,) if is_whole else re.split("[\u3041-\u309f]+", run):
+                if bare and bare not in stop:
+                    rest.extend(word for word in words(bare))
     return rest
 
 
 def _is_generic(word: Word) -> bool:
     generic = knowledge().generic_words
-    return word.text in generic or (
-        any(word.text[:length] + "*" in generic for length in range(3, len(word.text) + 1))
-        if not word.dense
-        else False
+    # A syllable of Hangul is as much as two or three letters.
+    shortest = 2 if word.dense else 3
+    return word.text in generic or any(
+        word.text[:length] + "*" in generic for length in range(shortest, len(word.text) + 1)
     )
 
 
@@ -221,22 +224,43 @@ def _word_parts(
     known: Vocabulary,
     told: dict[str, WordKnowledge],
     meant: frozenset[str],
+    same: Mapping[str, tuple[str, ...]],
     tell: WordTeller,
 ) -> Iterable[tuple[Part, float]]:
     """The parts for words without a meaning, each with what it cost to read it so."""
     tried = 0
     for word in {word.text: word for word in content}.values():
         knowing = told.get(word.tokens[0], WordKnowledge())
-        if word.dense:
-            yield (Part(word.text, (word,)) if word.text in meant else read_dense(word, tell)), 0.0
-        elif knowing.known:
+        others = known_phrases(same[word.text], told)
+        if word.dense and (word.text in meant or same[word.text]):
+            yield Part(word.text, (word,), same=others), 0.0
+        elif word.dense:
+            yield read_dense(word, tell), 0.0
+        elif (
+            same[word.text]
+            and not (knowing.known or is_listed(word.text))
+            and (slip := read_unknown(word.text, known, tell))[0].meanings
+        ):
+            yield slip  # "insurence" only looks like a form of "insured"
+        elif knowing.known or same[word.text]:
+            # Of an everyday word, rightly spelled, no slip is assumed, known here or not.
             part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
-            yield part, 0.0
+            known_here = knowing.known or not all(map(is_dense, others))
+            yield replace(part, same=others, known=known_here), 0.0
         elif word.text in meant or tried == _MOST_TRIED:
             yield Part(word.text, (word,), known=False), 0.0
         else:
             tried += 1
             yield read_unknown(word.text, known, tell)
+
+
+def _told(
+    content: list[Word], same: Mapping[str, tuple[str, ...]], tell: WordTeller
+) -> dict[str, WordKnowledge]:
+    """What the index knows of the words and of what says the same; of dense ones all is there."""
+    others = [token for phrases in same.values() for phrase in phrases for token in phrase.split()]
+    told = tell(list(dict.fromkeys([*(t for word in content for t in word.tokens), *others])))
+    return told | {token: WordKnowledge(True) for token in others if is_dense(token)}
 
 
 def _capital_codes(text: str) -> Iterable[Part]:

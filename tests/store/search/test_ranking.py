@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from store.search.ranking.candidates import Candidate
 from store.search.ranking.choosing import choose_answer
-from store.search.ranking.lexical import lexical_scores
+from store.search.ranking.feedback import favour_alike
+from store.search.ranking.lexical import Ways, lexical_scores
 from store.search.ranking.meeting import Reason
 from store.search.ranking.scoring import Scored
 
@@ -16,28 +17,43 @@ def _told(number: int, body: str, *, names: str = "", head: str = "") -> Candida
     return Candidate(number, names, head, body, {})
 
 
+def _said(*ways: str) -> Ways:
+    return tuple((way, 1.0 / place) for place, way in enumerate(ways, start=1))
+
+
+def _about(number: int, **themes: float) -> Candidate:
+    return Candidate(number, "", "", "", {"themes": themes})
+
+
 def test_who_says_the_rare_word_comes_before_who_says_the_common_one() -> None:
     stories = [
         _told(1, "server server server cloud"),
         _told(2, "server queue cloud cloud"),
         _told(3, "server cloud cloud cloud"),
     ]
-    scores = lexical_scores(stories, ["server", "queue"])
+    scores = lexical_scores(stories, [_said("server"), _said("queue")])
     assert scores[2] == 1.0
     assert scores[2] > scores[1] > scores[3] > 0
 
 
 def test_a_word_in_a_title_says_more_than_one_in_a_story() -> None:
     stories = [_told(1, "a b queue"), _told(2, "a b c", head="queue"), _told(3, "a b c")]
-    scores = lexical_scores(stories, ["queue"])
+    scores = lexical_scores(stories, [_said("queue")])
     assert scores[2] == 1.0 > scores[1] > 0
     assert 3 not in scores
 
 
 def test_whole_words_are_counted_and_nothing_is_nothing() -> None:
-    assert lexical_scores([_told(1, "queues requeue")], ["queue"]) == {}
-    assert lexical_scores([], ["queue"]) == {}
+    assert lexical_scores([_told(1, "queues requeue")], [_said("queue")]) == {}
+    assert lexical_scores([], [_said("queue")]) == {}
     assert lexical_scores([_told(1, "")], []) == {}
+
+
+def test_another_word_for_the_same_counts_less_than_the_one_that_was_asked() -> None:
+    stories = [_told(1, "doctor a b"), _told(2, "physician a b"), _told(3, "physicians a b")]
+    scores = lexical_scores(stories, [_said("doctor", "physician")])
+    assert scores[1] == 1.0 > scores[2] > 0
+    assert 3 not in scores
 
 
 def _scored(
@@ -70,3 +86,21 @@ def test_what_fits_comes_first_and_what_is_far_behind_says_what_it_lacks() -> No
     )
     assert [item.reference_id for item in chosen] == [2, 1, 3]
     assert [item.misses for item in chosen] == [(), (GERMANY,), (GERMANY,)]
+
+
+def test_who_is_about_what_the_best_are_about_comes_before_who_is_not() -> None:
+    best = [_scored(number, 0.9) for number in range(1, 6)]
+    ordered = [*best, _scored(6, 0.4), _scored(7, 0.39)]
+    rows = {number: _about(number, cost=0.9, water=0.2) for number in range(1, 6)}
+    rows |= {6: _about(6, golf=0.9), 7: _about(7, cost=0.8)}
+    favoured = favour_alike(ordered, rows)
+    assert [item.reference_id for item in favoured] == [1, 2, 3, 4, 5, 7, 6]
+    # Who hardly meets the question gains hardly anything.
+    assert favoured[5].score < favoured[4].score / 2 + 0.2
+
+
+def test_few_answers_or_none_about_anything_stay_as_they_are() -> None:
+    few = [_scored(1, 0.9), _scored(2, 0.8)]
+    assert favour_alike(few, {1: _about(1), 2: _about(2, cost=1.0)}) == few
+    many = [_scored(number, 1 - number / 10) for number in range(1, 8)]
+    assert favour_alike(many, {number: _about(number) for number in range(1, 8)}) == many

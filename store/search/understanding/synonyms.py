@@ -1,0 +1,148 @@
+"""Everyday words that say the same, in one language or in several: a doctor is a Arzt is 의사.
+
+What our topics are about they find in the texts themselves (`store.search.understanding.
+knowledge`). The other words of a question are met by what says the same, asked for beside them.
+Only questions are read with this list: no reference is indexed by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from store.search.understanding.word_lists import list_lines
+from store.search.words.normalise import bare_korean, fold, is_dense, stem, words
+
+_LONGEST_DENSE = 8
+_SHORTEST_BEGINNING = 3
+_LONGEST_ENDING = 5
+# British and American ways of writing, whichever a story may use.
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("ise", "ize"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("tre", "ter"),
+    ("ogue", "og"),
+    ("ence", "ense"),
+    ("lling", "ling"),
+    ("lled", "led"),
+)
+
+
+@dataclass(frozen=True)
+class _Synonyms:
+    """Lines of the list by their words: by stem, by beginning, and by dense text."""
+
+    by_stem: Mapping[str, tuple[int, ...]]
+    by_beginning: Mapping[str, tuple[int, ...]]
+    by_dense: Mapping[str, tuple[int, ...]]
+    listed: frozenset[str]  # words as they are written
+    phrases: Sequence[tuple[str, ...]]  # of each line: tokens with spaces, as texts hold them
+
+
+def same_words(word: str) -> tuple[str, ...]:
+    """What says the same as a folded word: phrases of tokens, its own left out.
+
+    Empty for a word that the list does not hold.
+    """
+    found = _synonyms()
+    if is_dense(word):
+        lines = found.by_dense.get(word) or found.by_dense.get(bare_korean(word), ())
+        own = ""
+    else:
+        own = stem(word)
+        lines = found.by_stem.get(own, ())
+        for beginning in _beginnings(word):
+            lines += found.by_beginning.get(beginning, ())
+    told = (phrase for line in lines for phrase in found.phrases[line])
+    spelled = (stem(other) for other in other_spellings(word))
+    return tuple(phrase for phrase in dict.fromkeys((*spelled, *told)) if phrase != own)
+
+
+def is_listed(word: str) -> bool:
+    """Whether the list holds a folded word as it stands, so that it is no slip for another."""
+    found = _synonyms()
+    return word in found.listed or word in found.by_dense
+
+
+def _beginnings(word: str) -> Iterator[str]:
+    shortest = max(_SHORTEST_BEGINNING, len(word) - _LONGEST_ENDING)
+    return (word[:length] for length in range(shortest, len(word) + 1))
+
+
+def other_spellings(word: str) -> Iterator[str]:
+    """An English word as it is written on the other side of the Atlantic, if it is."""
+    if len(word) < 5 or not word.isascii():
+        return
+    for british, american in _SPELLINGS:
+        for old, new in ((british, american), (american, british)):
+            if word.endswith(old) and len(word) > len(old) + 2:
+                yield word.removesuffix(old) + new
+            elif word.endswith(old + "s") and len(word) > len(old) + 3:
+                yield word.removesuffix(old + "s") + new + "s"
+
+
+def split_dense(run: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a run without spaces, each with whether the list holds it, in order."""
+    found = _synonyms().by_dense
+    rest, place = "", 0
+    while place < len(run):
+        for length in range(min(_LONGEST_DENSE, len(run) - place), 0, -1):
+            piece = run[place : place + length]
+            if piece in found:
+                if rest:
+                    yield rest, False
+                yield piece, True
+                rest, place = "", place + length
+                break
+        else:
+            rest += run[place]
+            place += 1
+    if rest:
+        yield rest, False
+
+
+def known_phrases(phrases: Collection[str], there: Collection[str]) -> tuple[str, ...]:
+    """Those of the phrases of which the index has all tokens."""
+    return tuple(phrase for phrase in phrases if all(token in there for token in phrase.split()))
+
+
+@cache
+def _synonyms() -> _Synonyms:
+    by_stem: dict[str, list[int]] = {}
+    by_beginning: dict[str, list[int]] = {}
+    by_dense: dict[str, list[int]] = {}
+    listed: set[str] = set()
+    phrases: list[tuple[str, ...]] = []
+    for number, line in enumerate(list_lines("synonyms.txt")):
+        told: dict[str, None] = {}
+        for phrase in filter(None, (part.strip() for part in re.split("[,;]", line))):
+            # A word with a question mark is understood, but says too much else to be looked for.
+            asked_only = phrase.endswith("?")
+            folded = fold(phrase.removesuffix("?"))
+            bare = folded.removesuffix("*")
+            tokens = " ".join(token for word in words(bare) for token in word.tokens)
+            if not asked_only and tokens:
+                told[tokens] = None
+            if is_dense(folded):
+                by_dense.setdefault("".join(bare.split()), []).append(number)
+            elif " " in bare:
+                continue
+            elif folded.endswith("*"):
+                by_beginning.setdefault(bare, []).append(number)
+            else:
+                listed.add(bare)
+                by_stem.setdefault(stem(bare), []).append(number)
+        phrases.append(tuple(told))
+    return _Synonyms(
+        _fixed(by_stem), _fixed(by_beginning), _fixed(by_dense), frozenset(listed), phrases
+    )
+
+
+def _fixed(lines: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, ...]]:
+    return {word: tuple(dict.fromkeys(numbers)) for word, numbers in lines.items()}
