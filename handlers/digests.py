@@ -14,7 +14,6 @@ from handlers.payloads import read_member, to_number
 from handlers.services import Services
 from store.contributions import complete_contribution
 from store.digests.reading import DigestPart, read_digest, send_own_copy
-from store.members import MemberInfo
 
 # Slack takes five answers to one click (docs: "Handling user interaction", response_url).
 _MOST_ANSWERS = 5
@@ -44,7 +43,8 @@ def register(app: AsyncApp, services: Services) -> None:
                     send_own_copy, number=number, member_id=reader.id, part=part
                 )
         messages = [
-            _render(services, reader, part, shared=shared) for part in parts[:_MOST_ANSWERS]
+            render_part(services, part, reader.locale, shared=shared)
+            for part in parts[:_MOST_ANSWERS]
         ]
         await ack()
         for message in messages:
@@ -65,15 +65,13 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
 
 
-def _render(
-    services: Services, reader: MemberInfo, part: DigestPart, *, shared: bool
+def render_part(
+    services: Services, part: DigestPart, locale: str | None, *, shared: bool
 ) -> dict[str, Any]:
     """A message for one reader: without a control of its own, and a picture told in words."""
     values = part.values | {"digest": None, "picture": None}
     if part.picture is not None:
-        drawing = services.messages.draw(
-            part.picture["template"], reader.locale, **part.picture["values"]
-        )
+        drawing = services.messages.draw(part.picture["template"], locale, **part.picture["values"])
         because = "private" if shared else "own_copy"
         values["picture"] = {"file": None, "alt": drawing.alt, "because": because}
-    return services.messages.render(part.template, reader.locale, **values)
+    return services.messages.render(part.template, locale, **values)

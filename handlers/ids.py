@@ -20,6 +20,7 @@ NOMINATION_MEND = "nomination.mend"
 NOMINATION_OPEN = "nomination.open"  # the button of the Home tab and of a win
 NOMINATION_ACCOUNT = "nomination.account"
 NOMINATION_COUNTRY = "nomination.country"
+NOMINATION_ROUTED = "nomination.routed"  # industry or size: somebody else may decide
 NOMINATION_JOIN = "nomination.join"
 NOMINATION_DRAFT_CONTINUE = "nomination.draft_continue"
 NOMINATION_DRAFT_DROP = "nomination.draft_drop"
@@ -44,6 +45,12 @@ REFERENCE_DETAILS = "reference.details"
 REFERENCE_INDUSTRY_CONFIRM = "reference.industry_confirm"
 REFERENCE_INDUSTRY = "reference.industry"
 REFERENCE_INDUSTRY_FORM = "reference.industry_form"
+STORY_TRANSLATE = "story.translate"
+STORY_CHANGE = "story.change"
+STORY_TRANSLATE_FORM = "story.translate_form"
+STORY_APPROVE = "story.approve"
+STORY_APPROVE_FORM = "story.approve_form"
+STORY_REMOVE = "story.remove"
 REFERENCE_SHARE = "reference.share"
 REFERENCE_MORE = "reference.more"
 REFERENCE_BACK = "reference.back"
@@ -84,6 +91,44 @@ POLICY_REMOVE = "policy.remove"
 POLICY_EFFECT = "policy.effect"
 POLICY_FORM = "policy.form"
 
+# The hub's regions
+REGION_LIST = "region.list"
+REGION_PREVIOUS = "region.previous"
+REGION_NEXT = "region.next"
+REGION_ADD = "region.add"
+REGION_EDIT = "region.edit"
+REGION_REMOVE = "region.remove"
+REGION_PARENT = "region.parent"
+REGION_COUNTRIES = "region.countries"
+REGION_TIMEZONE = "region.timezone"
+REGION_FORM = "region.form"
+
+# The hub's routes
+ROUTE_LIST = "route.list"
+ROUTE_PREVIOUS = "route.previous"
+ROUTE_NEXT = "route.next"
+ROUTE_ADD = "route.add"
+ROUTE_EDIT = "route.edit"
+ROUTE_KIND = "route.kind"
+ROUTE_ACCOUNT = "route.account"
+ROUTE_FORM = "route.form"
+
+# Absences of colleagues, for the hub
+COLLEAGUE_ABSENCE_LIST = "colleague_absence.list"
+COLLEAGUE_ABSENCE_PREVIOUS = "colleague_absence.previous"
+COLLEAGUE_ABSENCE_NEXT = "colleague_absence.next"
+COLLEAGUE_ABSENCE_ADD = "colleague_absence.add"
+COLLEAGUE_ABSENCE_EDIT = "colleague_absence.edit"
+COLLEAGUE_ABSENCE_END = "colleague_absence.end"
+COLLEAGUE_ABSENCE_MEMBER = "colleague_absence.member"
+COLLEAGUE_ABSENCE_FORM = "colleague_absence.form"
+
+# The program as a whole, for the hub
+PROGRAM_FILE = "program.file"
+PROGRAM_HISTORY = "program.history"
+PROGRAM_HISTORY_PREVIOUS = "program.history_previous"
+PROGRAM_HISTORY_NEXT = "program.history_next"
+
 # Requests
 REQUEST_OPEN = "request.open"
 REQUEST_FORM = "request.form"
@@ -100,6 +145,7 @@ HOME_NEXT = "home.next"
 
 # Wins
 WIN_READ = "win.read"
+WIN_BOTH = "win.both"
 
 # Schedules, for the hub
 SCHEDULE_ADD = "schedule.add"
@@ -115,4 +161,5 @@ SCHEDULE_CHANGED = "schedule.changed"
 
 # Digests
 DIGEST_READ = "digest.read"
+DIGEST_BOTH = "digest.both"
 MILESTONE_DONE = "milestone.done"

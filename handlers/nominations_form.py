@@ -22,7 +22,7 @@ from handlers.options import KNOWN_ACCOUNT, NEW_ACCOUNT, read_account
 from handlers.services import Services
 from messages.text import length
 from store.accounts import MAX_NAME
-from store.models import ACTIVITIES, INDUSTRIES, SOURCES
+from store.models import ACTIVITIES, INDUSTRIES, SIZES, SOURCES
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm
 from store.policies.rules import policy_values
@@ -174,6 +174,9 @@ def draw_form(
         asked=[person.member_id for person in surroundings.asked],
         stand_ins=stand_in_values(surroundings.asked),
         policies=[policy_values(policy) for policy in surroundings.policies],
+        amount_rules=[
+            policy_values(policy) for policy in surroundings.policies if policy.amount is not None
+        ],
         days=surroundings.days,
         drafts=[
             {
@@ -189,6 +192,7 @@ def draw_form(
         long_text=memory.long_text,
         activities=list(ACTIVITIES),
         origins=list(SOURCES),
+        sizes=list(SIZES),
         industries=_industries(services, locale),
         languages=language_choices(locale, form.language),
         now=services.clock.now().isoformat(),

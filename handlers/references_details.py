@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import aiohttp
@@ -28,20 +29,23 @@ from store.reference_industries import may_set_industry, set_industry
 from store.reference_records import ReferenceInfo
 from store.references import get_reference
 from store.sharing import card_values
+from store.stories.records import list_story_texts
 
 _log = logging.getLogger("vouch.references")
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Listen for Details, and for what its keepers do there."""
-    room = _Details(services)
+    room = Details(services)
     app.action(ids.REFERENCE_DETAILS)(room.open)
     app.action(ids.REFERENCE_INDUSTRY_CONFIRM)(room.confirm_industry)
     app.action(ids.REFERENCE_INDUSTRY)(room.ask_industry)
     app.view(ids.REFERENCE_INDUSTRY_FORM)(room.correct_industry)
 
 
-class _Details:
+class Details:
+    """The dialog of a reference in full."""
+
     def __init__(self, services: Services) -> None:
         self._services = services
 
@@ -66,7 +70,7 @@ class _Details:
             set_industry, reference_id=reference_id, industry=industry, member_id=reader.id
         )
         await ack()
-        await self._redraw(
+        await self.redraw(
             client, reader, body["view"]["id"], reference_id, read_metadata(body["view"])
         )
 
@@ -120,12 +124,12 @@ class _Details:
             await ack(response_action="update", view=word_problem(error, messages, reader.locale))
             return
         await ack()
-        await self._redraw(client, reader, metadata.get("details"), reference_id, metadata)
+        await self.redraw(client, reader, metadata.get("details"), reference_id, metadata)
 
     async def _draw(
         self, reader: MemberInfo, reference_id: int, channel: Mapping[str, Any]
     ) -> dict[str, Any]:
-        reference, may_correct, policies = await self._services.store.read(
+        reference, may_correct, policies, story_texts = await self._services.store.read(
             _read_details, reference_id=reference_id, reader=reader
         )
         return self._services.messages.render(
@@ -135,10 +139,11 @@ class _Details:
             policies=policies,
             may_request=not reader.is_guest and bool(reference.activities),
             may_correct=may_correct,
+            story_texts=story_texts,
             metadata=json.dumps(channel),
         )
 
-    async def _redraw(
+    async def redraw(
         self,
         client: AsyncWebClient,
         reader: MemberInfo,
@@ -146,7 +151,7 @@ class _Details:
         reference_id: int,
         metadata: Mapping[str, Any],
     ) -> None:
-        # The click is acknowledged: from here on nothing may raise.
+        """Show the details anew, in the view that is open. Never raises: the click is answered."""
         channel = {name: metadata.get(name) for name in ("channel", "channel_name")}
         try:
             view = await self._draw(reader, reference_id, channel)
@@ -169,7 +174,7 @@ def channel_of(body: dict[str, Any]) -> dict[str, Any]:
 
 def _read_details(
     session: Session, *, reference_id: int, reader: MemberInfo
-) -> tuple[ReferenceInfo, bool, list[dict[str, Any]]]:
+) -> tuple[ReferenceInfo, bool, list[dict[str, Any]], list[dict[str, Any]]]:
     reference = get_reference(
         session,
         reference_id=reference_id,
@@ -191,4 +196,6 @@ def _read_details(
             )
         ]
     )
-    return reference, may_correct, policies
+    # Who looks after a reference looks after its story in all languages.
+    texts = list_story_texts(session, reference_id=reference_id) if may_correct else []
+    return reference, may_correct, policies, [asdict(text) for text in texts]

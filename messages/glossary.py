@@ -32,6 +32,12 @@ class Term:
     words: Mapping[str, tuple[str, ...]]
     unsaid: frozenset[str] = frozenset()
 
+    def word(self, language: str) -> str:
+        """The word to use in a language, in its plain form."""
+        if language == "en":
+            return self.name
+        return self.words[language][0].replace(_ENDING, "")
+
     def is_in(self, text: str, language: str) -> bool:
         """Whether the translation says it, in whatever form."""
         said = _plain(text)
@@ -82,17 +88,19 @@ class Glossary:
         for text in texts:
             yield from self.list_slips(text, language)
 
+    def find_terms(self, english: str) -> tuple[Term, ...]:
+        """The terms that an English text has, its placeholders, tags and names left out."""
+        bare = _without_markup(english)
+        for name in self.names:
+            # A command is nobody's word: /nominate says nothing of nominating.
+            bare = bare.replace(name, "")
+        return tuple(term for term in self.terms if term.english and term.english.search(bare))
+
     def _find_terms(self, english: str) -> tuple[Term, ...]:
-        """The terms that an English sentence has, its placeholders, tags and names left out."""
+        """The terms of a sentence that is translated into each language."""
         found = self._found.get(english)
         if found is None:
-            bare = _without_markup(english)
-            for name in self.names:
-                # A command is nobody's word: /nominate says nothing of nominating.
-                bare = bare.replace(name, "")
-            found = self._found[english] = tuple(
-                term for term in self.terms if term.english and term.english.search(bare)
-            )
+            found = self._found[english] = self.find_terms(english)
         return found
 
     def list_slips(self, text: str, language: str) -> Iterator[str]:

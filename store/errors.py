@@ -57,6 +57,16 @@ class OwnNomination(VouchError):
         super().__init__(who_may=list(who_may))
 
 
+class OwnRequest(VouchError):
+    """Nobody decides their own request. Values: `who_may`, the member ids who may."""
+
+    code = "own_request"
+    sentence = "Nobody decides their own request; ask one of {who_may}."
+
+    def __init__(self, who_may: Iterable[str] = ()) -> None:
+        super().__init__(who_may=list(who_may))
+
+
 class AlreadyDecided(VouchError):
     """Somebody was faster. Values: `by` (member id), `at` (ISO 8601), `decision` (a state)."""
 
@@ -197,3 +207,24 @@ class ScheduleBlocked(VouchError):
 
     def __init__(self, because: str) -> None:
         super().__init__(because=because)
+
+
+class ProgramChanged(VouchError):
+    """Somebody else changed a part of the program since its form was opened."""
+
+    code = "program_changed"
+    sentence = "Somebody else has just changed this; look at it again, then change it."
+
+
+class RegionInUse(VouchError):
+    """A region cannot go: work belongs to it, or another region lies below it."""
+
+    code = "region_in_use"
+    sentence = "Work, or another region, belongs to this region; it stays."
+
+
+class StoryChanged(VouchError):
+    """Somebody else changed a story's words since they were read."""
+
+    code = "story_changed"
+    sentence = "Somebody else has just changed these words; read them again, then go on."

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, selectinload
 from store.clock import now
 from store.consents import has_consent, permitted_activities_of
 from store.imports.files import COLUMNS, join_list
-from store.imports.writing import main_language, proof_statement
-from store.models import Reference
+from store.models import Reference, ReferenceText
+from store.reference_records import proof_line
+from store.stories.choosing import find_original
 
 FORMATS = ("csv", "jsonl")
 _BATCH = 500
@@ -72,6 +73,7 @@ def _rows_of(reference: Reference, activities: list[str]) -> Iterator[dict[str, 
     industry = reference.industry_as_written
     if industry is None and not reference.industry_proposed:
         industry = reference.industry
+    original = find_original(reference.texts)
     for text in reference.texts:
         yield {
             "external_id": reference.external_id,
@@ -88,9 +90,9 @@ def _rows_of(reference: Reference, activities: list[str]) -> Iterator[dict[str, 
             "quote_by": text.quote_by,
             "quote_role": text.quote_role,
             "metrics": [
-                proof_statement(proof)
+                proof_line(proof)
                 for proof in reference.proofs
-                if (proof.language or main_language(reference)) == text.language
+                if proof.language == text.language or (not proof.language and text is original)
             ],
             "source": text.source or reference.source,
             "licence": text.licence or reference.licence,
@@ -99,4 +101,13 @@ def _rows_of(reference: Reference, activities: list[str]) -> Iterator[dict[str, 
             "activities": activities,
             "size": reference.size,
             "date": reference.dated,
+            "translated_from": text.translated_from,
+            "approved": _mark(text),
         }
+
+
+def _mark(text: ReferenceText) -> str:
+    """Whether the customer has approved a text: the day where it is known, yes, or no."""
+    if not text.is_approved:
+        return "no"
+    return text.approved_on or "yes"

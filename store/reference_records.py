@@ -7,7 +7,7 @@ from datetime import datetime
 
 from store.consents import NAMELESS, UNNAMED, display_name
 from store.models import Proof, Reference
-from store.story_texts import (
+from store.stories.choosing import (
     Telling,
     Told,
     choose_text,
@@ -29,6 +29,17 @@ class ProofInfo:
     source: str
     language: str
 
+    def values(self) -> dict[str, str]:
+        """The same as the templates take it, plain JSON."""
+        return {
+            "statement": self.statement,
+            "metric": self.metric,
+            "before": self.before,
+            "after": self.after,
+            "period": self.period,
+            "source": self.source,
+        }
+
 
 @dataclass(frozen=True)
 class TextInfo:
@@ -49,7 +60,7 @@ class ReferenceInfo:
 
     `name` is what the customer may be called for this reader, empty when nothing is agreed;
     `activities` are those permitted today; `text` is the best that this reader may have
-    (`store.story_texts`), `proofs` come with it, `languages` are all that it is told in.
+    (`store.stories.choosing`), `proofs` come with it, `languages` are all that it is told in.
     """
 
     id: int
@@ -110,18 +121,7 @@ def describe_reference(
             quote_by=text.quote_by if text and is_told else "",
             quote_role=text.quote_role if text and is_told else "",
         ),
-        proofs=[
-            ProofInfo(
-                proof.statement,
-                proof.metric,
-                proof.before,
-                proof.after,
-                proof.period,
-                proof.source,
-                proof.language or "",
-            )
-            for proof in (list_proofs(reference, text, outside=shared) if is_told else ())
-        ],
+        proofs=list_proofs(reference, text, outside=shared) if is_told else [],
         source=reference.source if is_told else None,
         licence=reference.licence,
         last_used_at=reference.last_used_at,
@@ -129,7 +129,7 @@ def describe_reference(
     )
 
 
-def list_proofs(reference: Reference, text: Told | None, *, outside: bool) -> list[Proof]:
+def list_proofs(reference: Reference, text: Told | None, *, outside: bool) -> list[ProofInfo]:
     """The proofs as this text tells them; else as the original does, which figures allow.
 
     What stands in a translation that the customer has not approved stays inside with it.
@@ -142,5 +142,26 @@ def list_proofs(reference: Reference, text: Told | None, *, outside: bool) -> li
     told = [proof for proof in reference.proofs if (proof.language or own) not in forbidden]
     for language in (text.language if text else "", own):
         if found := [proof for proof in told if (proof.language or own) == language]:
-            return found
-    return told
+            return [_describe_proof(proof) for proof in found]
+    return [_describe_proof(proof) for proof in told]
+
+
+def _describe_proof(proof: Proof) -> ProofInfo:
+    return ProofInfo(
+        proof.statement,
+        proof.metric,
+        proof.before,
+        proof.after,
+        proof.period,
+        proof.source,
+        proof.language or "",
+    )
+
+
+def proof_line(proof: Proof | ProofInfo) -> str:
+    """A proof in one line: "downtime: 31 → 9 hours (a year)"."""
+    figures = " → ".join(filter(None, (proof.before, proof.after)))
+    measured = ": ".join(filter(None, (proof.metric, figures)))
+    if measured and proof.period:
+        measured += f" ({proof.period})"
+    return " – ".join(filter(None, (proof.statement, measured)))

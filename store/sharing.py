@@ -86,17 +86,7 @@ def card_values(reference: ReferenceInfo) -> dict[str, Any]:
         "quote": reference.text.quote,
         "quote_by": reference.text.quote_by if reference.name else "",
         "quote_role": reference.text.quote_role if reference.name else "",
-        "proofs": [
-            {
-                "statement": proof.statement,
-                "metric": proof.metric,
-                "before": proof.before,
-                "after": proof.after,
-                "period": proof.period,
-                "source": proof.source,
-            }
-            for proof in reference.proofs
-        ],
+        "proofs": [proof.values() for proof in reference.proofs],
         "source": reference.source if reference.name else None,
         "licence": reference.licence if reference.name else None,
         "last_used_at": reference.last_used_at.isoformat() if reference.last_used_at else None,

@@ -10,16 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from store import audit
-from store.approval_cards import proof_values
 from store.clock import now
 from store.consents import NAMELESS, display_name, has_consent
 from store.errors import NotFound
 from store.joined_nominations import list_joined, list_joined_members
-from store.models import Approval, Nomination, Reference, Win
+from store.models import Approval, Nomination, Post, Reference, Win
 from store.posts import DIGEST, enqueue_post, refresh_posts
 from store.program_record import find_program
+from store.reference_records import list_proofs
 from store.regions import find_region, get_calendar, list_regions
 from store.statements import insert
+from store.stories.choosing import base_language, choose_text, list_reader_languages, tell
 from store.win_turns import find_limit, take_turn
 from store.working_time import next_working_moment
 
@@ -40,7 +41,7 @@ class WinInfo:
     customer: str
     country: str | None
     industry: str | None
-    region: str | None
+    region: Any  # as `RegionInfo.told`
     nominator: str
     helpers: list[str]
     also: list[str]
@@ -137,25 +138,27 @@ def win_values(session: Session, *, win_id: int) -> dict[str, Any]:
     ).one()
     told: dict[str, Any] = {
         "activities": list(nomination.activities),
-        "story": nomination.story[:_STORY_EXCERPT],
-        "proofs": proof_values(nomination)[:1],
         # Its details are to be seen once the customer has agreed.
         "reference_id": None if agreed is None else reference.id,
     }
     inside = {"customer": _customer(reference, shared=False), **told}
     outside = {"customer": _customer(reference, shared=True), **told}
-    if reference.audience in NAMELESS:
-        inside |= {"story": "", "proofs": []}
+    inside["told"] = {"story": "", "proofs": [], "telling": None}
+    outside["told"] = inside["told"]
+    if reference.audience not in NAMELESS:
+        inside["told"] = _tell_in_languages(reference, outside=False)
     if reference.audience == "public" and agreed is None:
         # What is meant to be public is not so before the customer has said yes.
         outside["customer"] = reference.anonymous_label or ""
-    if reference.audience != "public" or agreed is None:
-        outside |= {"story": "", "proofs": [], "reference_id": None}
+    if reference.audience == "public" and agreed is not None:
+        outside["told"] = _tell_in_languages(reference, outside=True)
+    else:
+        outside["reference_id"] = None
     return {
         "win_id": win.id,
         "country": reference.country,
         "industry": reference.industry,
-        "region": region.name if region else None,
+        "region": region.told if region else None,
         "nominator": nomination.nominator_id,
         "helpers": list(nomination.helpers),
         "also": list_joined_members(session, nomination_id=nomination.id),
@@ -178,18 +181,41 @@ def read_win(session: Session, *, win_id: int, shared: bool) -> dict[str, Any]:
     return values | outside if shared else values
 
 
-def refresh_wins(session: Session, *, reference_id: int, version: str) -> int:
-    """Let the posts of this reference's wins show how things stand; returns how many."""
+def find_post_language(session: Session, *, win_id: int, channel: str | None) -> str:
+    """The language in which a channel was told of a win, else the program's."""
+    told = session.scalar(
+        select(Post.locale).where(Post.key == f"win:{win_id}:{channel}", Post.kind == "post")
+    )
+    program = find_program(session)
+    return told or (program.language if program else "en")
+
+
+def refresh_wins(
+    session: Session, *, reference_id: int, version: str, language: str | None = None
+) -> int:
+    """Let the posts of this reference's wins show how things stand; returns how many.
+
+    `language`: what changed is the story in this language, so that posts which nobody reads in
+    it stay as they are.
+    """
     posts = 0
     for win_id in session.scalars(select(Win.id).where(Win.reference_id == reference_id)):
-        posts += refresh_posts(
-            session,
-            subject=_subject(win_id),
-            template=POST,
-            values=win_values(session, win_id=win_id),
-            version=version,
-        )
+        if language is None or _is_told_in(session, win_id, language):
+            posts += refresh_posts(
+                session,
+                subject=_subject(win_id),
+                template=POST,
+                values=win_values(session, win_id=win_id),
+                version=version,
+            )
     return posts
+
+
+def _is_told_in(session: Session, win_id: int, language: str) -> bool:
+    base = base_language(language)
+    told = session.scalars(select(Post.locale).where(Post.subject == _subject(win_id)))
+    # English is what is read where there is no other.
+    return base == "en" or base in {base_language(locale or "en") for locale in told}
 
 
 def list_wins(
@@ -205,7 +231,7 @@ def list_wins(
         .limit(limit)
         .offset(offset)
     ).all()
-    regions: dict[int | None, str] = {region.id: region.name for region in list_regions(session)}
+    regions: dict[int | None, Any] = {region.id: region.told for region in list_regions(session)}
     joined = list_joined(session, nomination_ids=[nomination.id for _, nomination, _ in rows])
     wins = []
     for win, nomination, reference in rows:
@@ -224,6 +250,23 @@ def list_wins(
             )
         )
     return wins
+
+
+def _tell_in_languages(reference: Reference, *, outside: bool) -> dict[str, Any]:
+    """The beginning of the story and its first proof, for readers of every language."""
+
+    def told(language: str) -> dict[str, Any]:
+        text = choose_text(reference.texts, language, outside=outside)
+        proofs = list_proofs(reference, text, outside=outside)
+        words = (text.story or text.summary or text.title) if text else ""
+        return {
+            "story": words[:_STORY_EXCERPT],
+            "proofs": [proof.values() for proof in proofs[:1]],
+            "telling": tell(text).values() if text else None,
+        }
+
+    languages = list_reader_languages(reference.texts)
+    return {"in_languages": {language: told(language) for language in ("", *languages)}}
 
 
 def _customer(reference: Reference, *, shared: bool) -> str:

@@ -28,7 +28,7 @@ from bot.slack import respect_no_proxy
 from sandbox import Channel, ManualTimer, Person, Sandbox
 from store.clock import ManualClock
 from store.database import Store
-from store.program import apply_program, parse_program
+from tests.program import PROGRAM, apply_text
 from tests.running import PATIENCE_SECONDS, RunningBot
 
 MANIFEST = Path(__file__).parents[1] / "app.yaml"
@@ -48,6 +48,7 @@ TOLD_ONCE = frozenset(
         "test_plain_text",
         "test_policies",
         "test_search_terms",
+        "test_story_languages",
         "test_second_approval",
         "test_titles",
     }
@@ -57,49 +58,6 @@ everywhere = pytest.mark.parametrize(
     ("transport", "database"),
     [(transport, database) for transport in TRANSPORTS for database in ("sqlite", "postgresql")],
 )
-
-PROGRAM = """
-program: {name: Customer Voices, language: en, wins_channel: C0WINS}
-hub: {channel: C0HUB, members: [U0HELEN]}
-regions:
-  - code: EMEA
-    name: Europe, Middle East and Africa
-    timezone: Europe/Berlin
-    language: en
-    channel: C0EMEA
-    owners: [U0CLAIRE]
-    backups: [U0MARTA]
-    hours: "09:00-17:30"
-    days: mon-fri
-    holidays: none
-    countries: [FR, ES, IT, GB, SE]
-  - code: DACH
-    parent: EMEA
-    name: Germany, Austria, Switzerland
-    language: de
-    channel: C0DACH
-    countries: [DE, AT, CH, LI]
-    owners: [U0JONAS]
-    holidays: DE
-  - code: AMER
-    name: Americas
-    timezone: America/New_York
-    language: en
-    owners: [U0GRACE]
-    hours: "09:00-17:00"
-    days: mon-fri
-    holidays: US
-    countries: [US, CA, BR]
-  - code: APAC
-    name: Asia Pacific
-    timezone: Asia/Tokyo
-    language: ja
-    owners: [U0KENJI]
-    hours: "00:00-24:00"
-    days: mon-sun
-    holidays: none
-    countries: [JP, IN, AU]
-"""
 
 
 @dataclass
@@ -172,7 +130,10 @@ def _pairs_of(test: pytest.Function) -> Sequence[tuple[str, str]]:
 @pytest.fixture
 def story(transport: str, database_url: str, clock: ManualClock) -> Iterator[Story]:
     """A Slack, a bot and a program at work, with their people."""
-    with tell_story(transport=transport, database_url=database_url, clock=clock) as told:
+    # Its database came with the program in it.
+    with tell_story(
+        transport=transport, database_url=database_url, clock=clock, program=None
+    ) as told:
         yield told
 
 
@@ -182,10 +143,10 @@ def tell_story(
     transport: str,
     database_url: str,
     clock: ManualClock,
-    program: str = PROGRAM,
+    program: str | None = PROGRAM,
     font_folders: tuple[Path, ...] = (),
 ) -> Iterator[Story]:
-    """Set the stage, and clear it afterwards."""
+    """Set the stage, and clear it afterwards; no program: the database has it already."""
     manifest = copy.deepcopy(_read_manifest())
     # With a timer that stands still no trigger expires because the machine is busy.
     sandbox = Sandbox(clock=clock, timer=ManualTimer(), manifest=manifest)
@@ -194,7 +155,8 @@ def tell_story(
     respect_no_proxy(sandbox.url, os.environ)
     store = Store(database_url, clock=clock)
     try:
-        store.run_sync(apply_program, program=_parse(program), actor=None)
+        if program is not None:
+            apply_text(store, program)
         people = _people(sandbox)
         channels = _channels(sandbox, people)
         settings = Settings(
@@ -223,10 +185,6 @@ def tell_story(
     finally:
         store.close()
         sandbox.stop()
-
-
-# A program as it was parsed is never changed.
-_parse = cache(parse_program)
 
 
 @cache

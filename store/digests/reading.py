@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,9 @@ from store.digests.milestones import HEAD as MILESTONE_HEAD
 from store.digests.milestones import compose_milestone_reminder
 from store.errors import NotFound
 from store.models import Post
+from store.post_records import is_member
 from store.posts import ANSWER, enqueue_post
+from store.program_record import find_program
 from store.schedule_records import get_schedule
 from store.slots import slot_key
 
@@ -27,12 +30,14 @@ from store.slots import slot_key
 class DigestPart:
     """One message of a digest: a template and what it may say to this reader.
 
-    `picture` is what the message showed above its words: {"template", "values"}.
+    `picture` is what the message showed above its words: {"template", "values"}. `locale` is
+    that of the post, None for a direct message, which is in its reader's.
     """
 
     template: str
     values: dict[str, Any]
     picture: dict[str, Any] | None = None
+    locale: str | None = None
 
 
 def read_digest(
@@ -46,15 +51,19 @@ def read_digest(
     """
     schedule_id, due_at = read_digest_number(number)
     posts = _find_posts(session, slot_key(schedule_id, due_at), member_id)
+    locale = _locale_of(session, posts)
     if not posts:
         schedule = get_schedule(session, schedule_id=schedule_id)
         composer = COMPOSERS.get(schedule.kind)
         composed = composer(session, schedule=schedule, due_at=due_at) if composer else []
+        locale = schedule.language or locale
         posts = [part for head in composed for part in (head, *head.thread)]
     if not posts:
         raise NotFound("digest", number)
     parts = [
-        DigestPart(post.template, _choose(post.values, shared=shared), _picture(post.picture))
+        DigestPart(
+            post.template, _choose(post.values, shared=shared), _picture(post.picture), locale
+        )
         for post in posts
     ]
     _name_anew(session, parts, shared=shared)
@@ -96,6 +105,14 @@ def _find_posts(session: Session, key: str, member_id: str) -> list[Post | Compo
         select(Post).where(Post.thread_of_id == head.id, Post.kind == "post").order_by(Post.id)
     )
     return [head, *below]
+
+
+def _locale_of(session: Session, posts: Sequence[Post | ComposedPost]) -> str | None:
+    for post in posts[:1]:
+        if isinstance(post, Post) and (post.locale or is_member(post.channel)):
+            return post.locale
+    program = find_program(session)
+    return program.language if program else "en"
 
 
 def _choose(values: dict[str, Any], *, shared: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From rows to cases: checks each row, joins those of one case, normalises what they say.
+"""From checked rows to cases: joins those of one case, normalises what they say.
 
 Pure functions; `store.imports.writing` compares a case with the store.
 """
@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from babel import Locale
 
-from store.imports.files import BrokenRow, Row
+from store.imports.files import Row
 from store.imports.report import ReportLine
-from store.models import ACTIVITIES, AUDIENCES
+from store.imports.rows import short, tag
+from store.models import ACTIVITIES
 from store.search.index.contents import DocumentText
 from store.search.index.documents import propose_industry, written_industries
 from store.search.understanding.knowledge import knowledge
@@ -22,14 +23,10 @@ from store.search.understanding.lexicon import COUNTRY
 from store.search.understanding.sizes import read_size
 from store.search.understanding.times import read_date
 
-_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
 _WITHHELD = re.compile(
     r"\s*[(（]\s*(name withheld|anonymous|anonymised|anonymized)\s*[)）]\s*", re.I
 )
-_LIMITS = {"external_id": 200, "account": 300}
 _CUT = {"location": 200, "industry": 300, "quote_by": 300, "quote_role": 300, "licence": 200}
-_TEXTS = ("title", "summary", "story", "quote")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,11 @@ class CaseText:
     source: str | None
     licence: str | None
     metrics: tuple[str, ...]
+    # The language that it is a translation from; whether the customer has approved it, and on
+    # which day ("2026-03-09"). None: the file does not say.
+    translated_from: str | None = None
+    is_approved: bool | None = None
+    approved_on: str | None = None
 
 
 @dataclass
@@ -74,31 +76,6 @@ class Case:
     size: str | None = None
     dated: str | None = None
     lines: list[ReportLine] = field(default_factory=list)
-
-
-def check_row(row: Row | BrokenRow) -> str | None:
-    """Why a row cannot be taken, as an English sentence, or None."""
-    if isinstance(row, BrokenRow):
-        return row.why
-    for name, limit in _LIMITS.items():
-        if not row.text(name):
-            return f"no {name}"
-        if len(row.text(name)) > limit:
-            return f"{name} is longer than {limit} characters"
-    language = row.text("language")
-    if not language:
-        return "no language"
-    if not _LANGUAGE.match(language) or len(language) > 16:
-        return f"“{_short(language)}” is not a language tag such as en or pt-BR"
-    if not any(row.text(name) for name in _TEXTS):
-        return "no title, summary, story or quote: there is nothing to find it by"
-    audience = row.text("audience")
-    if audience and audience not in AUDIENCES:
-        return f"audience “{_short(audience)}” is none of {', '.join(AUDIENCES)}"
-    texts = [*row.values.values()]
-    if any(_SURROGATE.search(text) for text in texts if isinstance(text, str)):
-        return "a text holds half a character (a lone surrogate)"
-    return None
 
 
 def make_case(rows: Sequence[Row]) -> Case:
@@ -159,7 +136,7 @@ def _text(row: Row, lines: list[ReportLine]) -> CaseText:
             lines.append(ReportLine(row.line, "noted", f"{name} cut to {_CUT[name]} characters"))
     return CaseText(
         line=row.line,
-        language=_tag(row.text("language")),
+        language=tag(row.text("language")),
         account_name=" ".join(row.text("account").split()),
         title=row.text("title"),
         summary=row.text("summary"),
@@ -170,12 +147,10 @@ def _text(row: Row, lines: list[ReportLine]) -> CaseText:
         source=row.text("source") or None,
         licence=values["licence"] or None,
         metrics=tuple(row.items("metrics") or []),
+        translated_from=tag(row.text("translated_from")) if row.text("translated_from") else None,
+        is_approved=mark != "no" if (mark := row.text("approved").lower()) else None,
+        approved_on=mark if mark[:1].isdigit() else None,
     )
-
-
-def _tag(language: str) -> str:
-    base, _, rest = language.replace("_", "-").partition("-")
-    return base.lower() + (f"-{rest.upper() if len(rest) == 2 else rest}" if rest else "")
 
 
 def _first(rows: Sequence[Row], column: str) -> str | None:
@@ -193,7 +168,7 @@ def _account(rows: Sequence[Row], lines: list[ReportLine]) -> tuple[str, list[st
     for row in rows:
         name = " ".join(row.text("account").split())
         if name != best:
-            why = f"the account is written “{_short(name)}” here, “{_short(best)}” elsewhere"
+            why = f"the account is written “{short(name)}” here, “{short(best)}” elsewhere"
             lines.append(ReportLine(row.line, "joined", why))
     return best, others
 
@@ -207,10 +182,10 @@ def _country(rows: Sequence[Row], lines: list[ReportLine]) -> str | None:
             return written.upper()
         for meaning in knowledge().lexicon.meanings_of(written):
             if meaning.kind == COUNTRY:
-                why = f"country “{_short(written)}” → {meaning.key}"
+                why = f"country “{short(written)}” → {meaning.key}"
                 lines.append(ReportLine(row.line, "normalised", why))
                 return meaning.key
-        why = f"country “{_short(written)}” is not known and left out"
+        why = f"country “{short(written)}” is not known and left out"
         lines.append(ReportLine(row.line, "noted", why))
     return None
 
@@ -224,7 +199,7 @@ def _industry(case: Case, rows: Sequence[Row]) -> None:
             case.industry_as_written = None if text == keys[0] else text[:300]
         if keys and text != keys[0]:
             more = f" (also {', '.join(keys[1:])})" if keys[1:] else ""
-            why = f"industry “{_short(text)}” → {keys[0]}{more}"
+            why = f"industry “{short(text)}” → {keys[0]}{more}"
             case.lines.append(ReportLine(row.line, "normalised", why))
     if case.industry is None:
         texts = [
@@ -235,7 +210,7 @@ def _industry(case: Case, rows: Sequence[Row]) -> None:
         case.industry_proposed = case.industry is not None
         case.industry_as_written = written[0][1][:300] if written else None
         line = written[0][0].line if written else case.texts[0].line
-        reason = f"“{_short(written[0][1])}” is not known" if written else "none is given"
+        reason = f"“{short(written[0][1])}” is not known" if written else "none is given"
         if case.industry:
             why = f"industry {case.industry}, read out of the text, for {reason}"
             case.lines.append(ReportLine(line, "proposed", why))
@@ -257,11 +232,11 @@ def _normalised(
             continue
         value = read(written)
         if value is None:
-            why = f"{column} “{_short(written)}” cannot be read and is left out"
+            why = f"{column} “{short(written)}” cannot be read and is left out"
             lines.append(ReportLine(row.line, "noted", why))
             continue
         if value != written:
-            why = f"{column} “{_short(written)}” → {value}"
+            why = f"{column} “{short(written)}” → {value}"
             lines.append(ReportLine(row.line, "normalised", why))
         return value
     return None
@@ -274,7 +249,7 @@ def _activities(case: Case, rows: Sequence[Row]) -> None:
     if asked:
         unknown = sorted(set(asked) - set(ACTIVITIES))
         if unknown:
-            why = f"unknown activity {', '.join(map(_short, unknown))} left out"
+            why = f"unknown activity {', '.join(map(short, unknown))} left out"
             case.lines.append(ReportLine(rows[0].line, "noted", why))
         case.activities = [activity for activity in ACTIVITIES if activity in asked]
         return
@@ -286,7 +261,3 @@ def _activities(case: Case, rows: Sequence[Row]) -> None:
 def _withheld(account: str) -> str | None:
     label = _WITHHELD.sub(" ", account).strip()
     return label if label and label != account else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -15,6 +15,7 @@ REQUIRED = ("external_id", "account", "language")
 _COLUMNS = """
     external_id account country location industry products language title summary story quote
     quote_by quote_role metrics source licence audience anonymous_label activities size date
+    translated_from approved
 """
 COLUMNS = tuple(_COLUMNS.split())
 _LISTS = ("products", "metrics", "activities")

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from store.database import Store
 from store.errors import FileProblem, InvalidFile
-from store.imports.cases import check_row, make_case
+from store.imports.cases import make_case
 from store.imports.files import Row, read_rows
 from store.imports.report import ImportReport, ReportLine
+from store.imports.rows import check_row
 from store.imports.writing import write_cases
 
 # References in one transaction: few enough that colleagues at work hardly wait.

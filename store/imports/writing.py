@@ -16,12 +16,16 @@ from store.imports.cases import Case, CaseText
 from store.imports.report import ImportReport, ReportLine
 from store.models import Proof, Reference, ReferenceText
 from store.policies.audiences import AudienceRules, settle_audience
+from store.reference_records import proof_line
 from store.regions import find_region_for_country
 from store.search.index.upkeep import index_account, index_references
+from store.stories.choosing import find_original
 
 _TEXT_COLUMNS = (
     "account_name title summary story quote quote_by quote_role source licence".split()  # noqa: SIM905
 )
+# What a customer approves, or has not approved yet.
+_WORDS = ("title", "summary", "story", "quote", "quote_by", "quote_role")
 _COLUMNS = (
     "country",
     "location",
@@ -113,7 +117,7 @@ def _create(session: Session, case: Case, *, account_id: int, region_id: int | N
         created_at=moment,
         updated_at=moment,
         **_columns(case),
-        texts=[ReferenceText(language=text.language, **_text_columns(text)) for text in case.texts],
+        texts=[_new_text(text) for text in case.texts],
         proofs=[_proof(text, metric) for text in case.texts for metric in text.metrics],
     )
     session.add(reference)
@@ -141,17 +145,17 @@ def _update(
     """Bring a known reference to what the file says; whether anything changed."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    wanted = _columns(case)
+    columns = _columns(case)
     if reference.industry_by is not None:
         # A colleague has looked at it, which no file has.
-        del wanted["industry"], wanted["industry_proposed"]
+        del columns["industry"], columns["industry_proposed"]
     if reference.region_id is None and region_id is not None:
-        wanted["region_id"] = region_id
+        columns["region_id"] = region_id
     # A policy may have narrowed it: what the file means is compared with what was meant.
     meant = reference.audience_meant or reference.audience
     if case.audience_given and case.audience != meant:
-        wanted |= {"audience": case.audience, "audience_meant": None}
-    for name, value in wanted.items():
+        columns |= {"audience": case.audience, "audience_meant": None}
+    for name, value in columns.items():
         if getattr(reference, name) != value:
             before[name], after[name] = getattr(reference, name), value
             setattr(reference, name, value)
@@ -160,10 +164,14 @@ def _update(
     for told in case.texts:
         text = texts.get(told.language)
         if text is None:
-            reference.texts.append(ReferenceText(language=told.language, **_text_columns(told)))
+            reference.texts.append(_new_text(told))
             after[f"text {told.language}"] = "added"
         else:
-            for name, value in _text_columns(told).items():
+            words = list(told.metrics) != proofs.get(told.language, []) or any(
+                getattr(text, name) != getattr(told, name) for name in _WORDS
+            )
+            wanted = _text_columns(told) | _marks(told, text, words_changed=words)
+            for name, value in wanted.items():
                 if getattr(text, name) != value:
                     before[f"{name} {told.language}"] = getattr(text, name)
                     after[f"{name} {told.language}"] = value
@@ -220,32 +228,56 @@ def _text_columns(text: CaseText) -> dict[str, Any]:
     return {name: getattr(text, name) for name in _TEXT_COLUMNS}
 
 
+def _new_text(told: CaseText) -> ReferenceText:
+    """A text that we did not have: approved where the file leaves it open, a translation not."""
+    is_approved = told.is_approved
+    if is_approved is None:
+        is_approved = told.translated_from is None
+    return ReferenceText(
+        language=told.language,
+        translated_from=told.translated_from,
+        is_approved=is_approved,
+        approved_on=told.approved_on,
+        approved_how="import" if told.is_approved else None,
+        **_text_columns(told),
+    )
+
+
+def _marks(told: CaseText, text: ReferenceText, *, words_changed: bool) -> dict[str, Any]:
+    """What the file says of whose words these are; what it leaves open stays as it is."""
+    marks: dict[str, Any] = {}
+    if told.translated_from is not None:
+        marks["translated_from"] = told.translated_from
+    is_approved = told.is_approved
+    if is_approved is None and words_changed and (told.translated_from or text.translated_from):
+        # The customer has approved other words than these.
+        is_approved = False
+    if is_approved is False:
+        return (
+            marks
+            | dict.fromkeys(("approved_on", "approved_how", "approved_by"))
+            | {"is_approved": False}
+        )
+    if is_approved:
+        marks["is_approved"] = True
+        if told.approved_on is not None:
+            marks["approved_on"] = told.approved_on
+        if not text.is_approved:
+            marks["approved_how"] = "import"
+    return marks
+
+
 def _proof(text: CaseText, metric: str) -> Proof:
     return Proof(statement=metric, language=text.language, source=text.source or "")
 
 
-def proof_statement(proof: Proof) -> str:
-    """A proof in one line, as an export gives it: "downtime: 31 → 9 hours (a year)"."""
-    figures = " → ".join(filter(None, (proof.before, proof.after)))
-    measured = ": ".join(filter(None, (proof.metric, figures)))
-    if measured and proof.period:
-        measured += f" ({proof.period})"
-    return " – ".join(filter(None, (proof.statement, measured)))
-
-
 def _language_of(reference: Reference, proof: Proof) -> str:
-    return proof.language or main_language(reference)
-
-
-def main_language(reference: Reference) -> str:
-    """The language that proofs without one of their own belong to."""
-    languages = [text.language for text in reference.texts]
-    english = [language for language in languages if language.lower().startswith("en")]
-    return (english or languages or ["en"])[0]
+    original = find_original(reference.texts)
+    return proof.language or (original.language if original else "en")
 
 
 def _statements(reference: Reference) -> dict[str, list[str]]:
     told: dict[str, list[str]] = {}
     for proof in reference.proofs:
-        told.setdefault(_language_of(reference, proof), []).append(proof_statement(proof))
+        told.setdefault(_language_of(reference, proof), []).append(proof_line(proof))
     return told

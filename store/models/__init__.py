@@ -2,13 +2,6 @@
 
 from store.models.base import Base, Json, Key, SortedText, UtcDateTime
 from store.models.customers import (
-    ACTIVITIES,
-    AGREEMENTS,
-    AUDIENCES,
-    INDUSTRIES,
-    NOMINATION_STATES,
-    SIZES,
-    SOURCES,
     Account,
     AccountAlias,
     AccountWord,
@@ -36,6 +29,15 @@ from store.models.policies import POLICY_EFFECTS, Policy
 from store.models.rhythm import SCHEDULE_KINDS, SLOT_STATES, Schedule, Slot
 from store.models.routing import Absence, Reminded, Reminder, Route
 from store.models.search import ReferenceIndex, SearchTerm, SearchVersion, SearchWord
+from store.models.words import (
+    ACTIVITIES,
+    AGREEMENTS,
+    AUDIENCES,
+    INDUSTRIES,
+    NOMINATION_STATES,
+    SIZES,
+    SOURCES,
+)
 from store.models.work import (
     APPROVAL_STATES,
     POST_STATES,

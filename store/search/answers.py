@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -24,6 +25,7 @@ from store.search.understanding.knowledge import knowledge
 from store.search.understanding.queries import Query, read_query
 from store.search.understanding.vocabulary import Vocabulary, vocabulary, word_knowledge
 from store.search.words.normalise import fold, words
+from store.stories.choosing import base_language
 
 NEAREST = 3
 _NEAR_ENOUGH = 0.3
@@ -136,6 +138,8 @@ def _score(
     index = FullText(session)
     ids = find_candidates(index, parts=asked.parts, filters=groups)
     candidates = _load(session, ids, filters, viewer)
+    if viewer.outside:
+        candidates = _told_outside(candidates, filters)
     if not asked.parts:
         return [
             Scored(reference_id, 0.5, 1.0, True, ())
@@ -154,6 +158,17 @@ def _score(
     scored = [scoring.score(candidate) for candidate in candidates]
     tokens = [token for word in words(fold(query)) for token in word.tokens]
     return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens, foreign=foreign)
+
+
+def _told_outside(candidates: Sequence[Candidate], filters: SearchFilters) -> list[Candidate]:
+    """The candidates as told in the languages that may leave the company, and no other."""
+    found = []
+    for candidate in candidates:
+        inside_only = candidate.features.get("inside_only", ())
+        told = [name for name in candidate.features["languages"] if name not in inside_only]
+        if filters.language is None or base_language(filters.language) in map(base_language, told):
+            found.append(replace(candidate, features=candidate.features | {"languages": told}))
+    return found
 
 
 def _load(

@@ -14,7 +14,7 @@ from tests.story import Story
 _numbers = count(1)
 
 
-def nominate(story: Story, *, nominator: str = "U0PRIYA", **changes: Any) -> int:
+def nominate(story: Story, /, *, nominator: str = "U0PRIYA", **changes: Any) -> int:
     """A nomination, sent and delivered to those who decide; its id."""
     nomination_id = story.store.run_sync(
         submit_nomination,

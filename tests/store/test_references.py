@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from store.audit import list_audit
 from store.consents import record_consent
 from store.database import Store
 from store.errors import InvalidForm, NotForThisChannel, NotFound
-from store.models import Post, Reference
+from store.models import Approval, Post, Reference
 from store.nominations import submit_nomination
 from store.program import apply_program, parse_program
 from store.references import create_from_nomination, get_reference
@@ -112,7 +112,11 @@ def test_a_request_reaches_somebody_other_than_who_asks(program: Store, tmp_path
             reference_id=ours,
             form=RequestForm(deal="Hafen", activity="quote"),
         )
-        told = select(Post.channel).where(Post.key.like(f"request:{request_id}:U%"))
+        told = (
+            select(Post.channel)
+            .join(Approval, Post.subject == "approval:" + cast(Approval.id, String))
+            .where(Approval.subject_type == "request", Approval.subject_id == request_id)
+        )
         return set(program.read_sync(lambda session: session.scalars(told).all()))
 
     assert ask("U0PRIYA", "V1") == {"U0JONAS"}

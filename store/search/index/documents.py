@@ -69,6 +69,8 @@ class Source:
     dated: str | None = None  # when it happened, "2024-05"
     periods: Sequence[str] = ()  # of its proofs, as they were written
     recorded: str | None = None  # the month in which we heard of it ourselves
+    # The languages in which the customer has not approved the story: nobody outside reads them.
+    inside_only: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def build_document(source: Source) -> Document:
         "left": traits.left,
         "when": traits.when,
     }
+    if source.inside_only:
+        features["inside_only"] = sorted(source.inside_only)
     called = [*source.account_names, *(name for found in companies for name in found.names)]
     names = _unique_tokens([*called, *joined_names(called), *romanised_names(called)])
     head = _joined(

@@ -108,6 +108,7 @@ def _source(row: Reference, activities: list[str], aliases: list[str]) -> Source
         periods=[proof.period for proof in row.proofs if proof.period],
         # The day of an import says nothing of the story.
         recorded=f"{row.created_at:%Y-%m}" if row.nomination_id is not None else None,
+        inside_only=[text.language for text in row.texts if not text.is_approved],
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.messages.samples.stories import STORY_TEXTS
+
 REFERENCE: dict[str, Any] = {
     "id": 12,
     "name": "Nordwind Logistik",
@@ -16,6 +18,7 @@ REFERENCE: dict[str, Any] = {
     "products": ["Fleet Insight", "Dock Planner"],
     "activities": ["reference_call", "quote"],
     "languages": ["en", "de"],
+    "telling": {"language": "de", "translated_from": "en", "is_approved": True},
     "title": "Half the time at the ramp",
     "summary": "Nordwind halved the time that a lorry waits at the ramp.",
     "story": "Nordwind runs 40 depots. Lorries waited for an hour; now they wait for half of one.",
@@ -146,6 +149,13 @@ FILTERS: list[dict[str, Any]] = [
     )
 ]
 
+# For readers outside, of whom the customer has approved no text yet.
+_NOT_APPROVED: dict[str, Any] = UNNAMED | {
+    "telling": {"language": "", "translated_from": None, "is_approved": True},
+    "title": "",
+    "summary": "",
+    "story": "",
+}
 _WITHOUT_WRITTEN: dict[str, Any] = UNNAMED | {
     "audience": "unnamed",
     "title": "",
@@ -218,6 +228,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"rule": "A written yes first.", "why": "Nobody is surprised.", "language": "en"}
         ],
     },
+    "references/details (no text approved)": DETAILS | {"reference": _NOT_APPROVED},
+    "references/details (its keeper)": DETAILS | {"may_correct": True, "story_texts": STORY_TEXTS},
     "references/details (proposed)": DETAILS
     | {"reference": REFERENCE | {"industry_proposed": True}, "may_correct": True},
     "references/details (no industry)": DETAILS

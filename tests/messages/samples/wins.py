@@ -18,16 +18,20 @@ WIN: dict[str, Any] = {
     "agreed": True,
     "customer": "Nordwind Logistik",
     "activities": ["reference_call", "quote"],
-    "story": CARD["story"],
-    "proofs": CARD["proofs"][:1],
+    "told": {
+        "story": CARD["story"],
+        "proofs": CARD["proofs"][:1],
+        "telling": {"language": "ja", "translated_from": "de", "is_approved": False},
+    },
     "reference_id": 3,
 }
+
+NOTHING: dict[str, Any] = {"story": "", "proofs": [], "telling": None}
 
 UNNAMED: dict[str, Any] = WIN | {
     "customer": "",
     "agreed": False,
-    "story": "",
-    "proofs": [],
+    "told": NOTHING,
     "helpers": [],
     "reference_id": None,
     "win_id": None,
@@ -39,5 +43,9 @@ UNNAMED: dict[str, Any] = WIN | {
 SAMPLES: dict[str, dict[str, Any]] = {
     "wins/post": WIN,
     "wins/post (unnamed)": UNNAMED,
-    "wins/post (a statement alone)": WIN | {"proofs": CARD["proofs"][1:]},
+    "wins/post (a statement alone)": WIN | {"told": WIN["told"] | {"proofs": CARD["proofs"][1:]}},
+    "wins/post (kept before stories had languages)": {
+        name: value for name, value in WIN.items() if name != "told"
+    }
+    | {"story": CARD["story"], "proofs": CARD["proofs"][:1]},
 }

@@ -93,6 +93,15 @@ def find_original(texts: Sequence[T]) -> T | None:
     return originals[0] if originals else None
 
 
+def list_reader_languages(texts: Iterable[Told]) -> list[str]:
+    """The languages whose readers may get other words of a story than everybody else."""
+    found: dict[str, None] = {}
+    for text in texts:
+        base = base_language(text.language)
+        found |= dict.fromkeys(["zh-Hans", "zh-Hant"] if base == "zh" else [text.language, base])
+    return list(found)
+
+
 def base_language(language: str) -> str:
     """A language without its country and script: "pt" of "pt-BR"."""
     return language.replace("_", "-").split("-")[0].lower()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from store.story_texts import choose_text, find_original
+from store.stories.choosing import choose_text, find_original
 
 
 @dataclass(frozen=True)

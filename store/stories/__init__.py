@@ -1,0 +1,1 @@
+"""Stories in several languages: what a reader gets, and how translations come about."""
