@@ -12,7 +12,9 @@ import pytest
 
 from store.clock import ManualClock
 from store.database import Store
-from tests.postgres import PostgresServer, running_postgres
+from tests.connections import KeptEngines
+from tests.postgres import PostgresServer, Rows, running_postgres
+from tests.program import apply_the_program
 
 # The fixture `story`: a Slack, a bot and a program at work.
 pytest_plugins = ["tests.story"]
@@ -27,6 +29,14 @@ START = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 def clock() -> ManualClock:
     """A clock that stands still until a test moves it."""
     return ManualClock(START)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_engines() -> Iterator[None]:
+    """Statements are compiled once in this test process, not once in each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.database.open_connections", KeptEngines().open)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +64,25 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_program(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the program of the stories, of which each story gets a copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "program.db"
+    shutil.copyfile(sqlite_template, path)
+    apply_the_program(f"sqlite:///{path}", clock=ManualClock(START))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_program(postgres: PostgresServer, postgres_template: str) -> Rows:
+    """The program of the stories, as rows that are put into each story's database."""
+    name = postgres.lend(template=postgres_template)
+    apply_the_program(postgres.url(name), clock=ManualClock(START))
+    rows = postgres.read_rows(name)
+    postgres.give_back(name)
+    return rows
+
+
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on; a test that asks for it runs once on each."""
@@ -63,15 +92,20 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database of the test's own."""
+    """The address of a migrated database of the test's own: empty, or with a story's program."""
+    has_program = "story" in request.fixturenames
     if database == "sqlite":
         path = tmp_path / "vouch.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        template = "sqlite_program" if has_program else "sqlite_template"
+        shutil.copyfile(request.getfixturevalue(template), path)
         yield f"sqlite:///{path}"
         return
     # Asked for here, so that tests on SQLite alone start no server.
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.lend(template=request.getfixturevalue("postgres_template"))
+    name = server.lend(
+        template=request.getfixturevalue("postgres_template"),
+        rows=request.getfixturevalue("postgres_program") if has_program else None,
+    )
     yield server.url(name)
     server.give_back(name)
 
