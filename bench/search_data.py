@@ -1,140 +1,186 @@
 """Many references of invented customers, made quickly: for measuring the search at any size.
 
-A few thousand distinct references go through the builder of real documents; each is then told
-of many customers, with other names and countries, and loaded as the database loads fastest.
+A few thousand distinct references go through the builder of real documents; the database then
+tells each of them of many customers, with other names and countries. Written as whoever restores
+a database does, with the full text index built at the end, and past the guards against a
+machine that stops meanwhile: nobody needs this data twice.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from functools import cache
 
-from sqlalchemy import insert, literal, select, text
-from sqlalchemy.orm import Session
-
-from bench.bulk import write_rows
+from bench.bulk import Filler, filling
+from bench.search_stories import (
+    COUNTRIES,
+    CUSTOMERS,
+    INDUSTRIES,
+    PRODUCTS,
+    choose_languages,
+    customer_name,
+    invent_story,
+)
 from store.database import Store
-from store.models import Consent, Reference
 from store.search.index.contents import DocumentText, WordFlags
-from store.search.index.documents import Document, Source, build_document
+from store.search.index.documents import Source, build_document
+from store.search.index.full_text import LARGE_BLOCK, SMALL_BLOCK, TINY_BLOCK
 from store.search.index.spelling import pieces_of
-from store.search.index.upkeep import block_vector, keep_words, merge_words, text_vector
+from store.search.index.upkeep import keep_words, merge_words, text_vector
 from store.search.words.normalise import stem
-from store.statements import is_postgresql
 from store.storable import to_json
 
-
-def _listed(text: str) -> tuple[str, ...]:
-    """The words of a text, or what stands between its commas."""
-    return tuple(part.strip() for part in (text.split(",") if "," in text else text.split()))
-
-
-MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 _STORED = "2026-01-01 00:00:00.000000"  # as both databases read it
 _DISTINCT = 2_000
-_CUSTOMERS = 200_000
-_CHUNK = 20_000
-_FLAGS = ("capital", "small", "in_name", "product")
 # What stands for the customer and the country until each reference gets its own.
 _NAME = ("Zqxv", "Zqwk")
 _COUNTRY = "IS"
-COUNTRIES = _listed(
-    """
-    DE AT CH FR GB IE US CA BR MX AR JP KR IN AU NZ ZA NG SE NO DK FI NL BE ES IT PT PL TR
-    AE SG CN
-    """
-)
-INDUSTRIES = _listed(
-    """
-    banking insurance retail manufacturing healthcare logistics telecommunications energy
-    education government media hospitality agriculture construction pharmaceuticals
-    automotive
-    """
-)
-PRODUCTS = _listed(
-    """
-    Kestrel Cloud, Kestrel Ledger, Kestrel Routes, Kestrel Shop, Merlin Insights, Merlin
-    Vault, Osprey Edge, Osprey Mail
-    """
-)
-# Half of all stories speak of each of these two: the worst words to ask for.
-_COMMON = (
-    "They moved their oldest systems to our cloud in {n} months.",
-    "Their bank was told of each step, and the bank agreed.",
-)
-_SENTENCES = (
-    "Outages fell from {n} a year to one, and nobody is called at night.",
-    "Orders that took a week now take a day.",
-    "Their planners see every {thing} and every ramp.",
-    "Claims are settled on the day they come in.",
-    "Nurses spend {n} minutes less at the desk on each shift.",
-    "The close of the month takes two days instead of {n}.",
-    "Security reviews that blocked releases are part of each build.",
-    "{n} teams share one catalogue of {thing}s across all their sites.",
-    "A forecast for each {thing} is ready before the shift begins.",
-    "Deployments went from one a month to {n} a day.",
-    "Energy for the data centre went down by {n} percent.",
-    "Every {thing} carries a sensor that tells of wear before it breaks.",
-    "Students find their {thing} in their own language.",
-    "Fraud is found in seconds, and {n} false alarms a day are gone.",
-    "The call centre answers {n} in a hundred questions by itself.",
-    "They train {n} engineers a quarter with our partner.",
-    "Invoices are matched with their {thing} without anybody's help.",
-    "Auditors read what they need without asking for a single {thing}.",
-)
-_THINGS = _listed(
-    """
-    lorry pallet invoice turbine tractor patient policy parcel meter ticket contract
-    engine wagon sample recipe container camera router battery valve pump furnace
-    """
-)
-_SYLLABLES = _listed(
-    """
-    ba be bo da de do fa fi ga go ha he ka ki ko la le lo ma me mo na ne no pa pe po ra re
-    ro sa se so ta te to va ve vo za zo
-    """
-)
-_KINDS = _listed(
-    """
-    Works Craft Field Gate Haven Land Market Port Stone Mills Foods Lines Motors Labs
-    Group Partners Trading Airways Hotels Water Steel Paper Dairy Optics Textiles Shipping
-    """
+_SCRATCH = {
+    "bench_stories": "id industry products audience names head body tags features document",
+    "bench_texts": "story language title summary told",
+    "bench_customers": "id name one two both_words",
+    "bench_numbers": "id story customer country small",
+}
+_NUMBERS = frozenset({"id", "story", "customer"})
+_GIN, _TRIGGER = "ix_reference_index_document", "reference_index_added"
+_AT_ONCE = 100_000  # references to a statement
+_FROM = (
+    "FROM bench_numbers AS n JOIN bench_stories AS s ON s.id = n.story "
+    "JOIN bench_customers AS c ON c.id = n.customer"
 )
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A reference before it is somebody's: its document and its text with placeholders."""
-
-    document: Document
-    vector: str | None  # on PostgreSQL
-    features: str  # as JSON
-    industry: str
-    products: str  # as JSON
-    story: str
+def _told(column: str) -> str:
+    """Of its own customer."""
+    both = f"replace({column}, 'zqxvzqwk', c.both_words)"
+    return f"replace(replace({both}, 'zqxv', c.one), 'zqwk', c.two)"
 
 
-def prepare(chance: random.Random, *, distinct: int, vectors: bool) -> list[Prepared]:
-    """Distinct references, through the builder of real documents."""
-    return [_prepare(chance, vectors) for _ in range(distinct)]
+def _placed(column: str) -> str:
+    """In its own country."""
+    return f"replace(replace({column}, 'cc_is', 'cc_' || n.small), 'own_is', 'own_' || n.small)"
 
 
-def invent_story(chance: random.Random) -> tuple[str, list[str], str]:
-    """An industry, two products and a story of some sentences."""
-    sentences = [sentence for sentence in _COMMON if chance.random() < 0.5]
-    sentences += chance.sample(_SENTENCES, chance.randint(3, 5))
-    chance.shuffle(sentences)
-    story = " ".join(sentences).replace("{thing}", chance.choice(_THINGS))
-    story = story.replace("{n}", str(chance.randint(3, 60)))
-    return chance.choice(INDUSTRIES), chance.sample(PRODUCTS, 2), story
+_ROWS = (
+    "INSERT INTO accounts (id, name, key, created_at) "
+    f"SELECT n.id, c.name, 'generated ' || n.id, '{_STORED}' {_FROM}",
+    'INSERT INTO "references" (id, external_id, account_id, country, industry, industry_proposed, '
+    "products, activities, audience, state, created_at, updated_at) "
+    "SELECT n.id, 'generated-' || n.id, n.id, n.country, s.industry, false, s.products, "
+    f"""'["quote"]', s.audience, 'active', '{_STORED}', '{_STORED}' {_FROM}""",
+    "INSERT INTO reference_texts (reference_id, language, account_name, title, summary, story, "
+    "quote, quote_by, quote_role) SELECT n.id, t.language, c.name, "
+    f"replace(t.title, 'Zqxv Zqwk', c.name), t.summary, t.told, '', '', '' {_FROM} "
+    "JOIN bench_texts AS t ON t.story = n.story",
+    "INSERT INTO consents (reference_id, activities, audience, how, evidence, recorded_at) "
+    f"""SELECT n.id, '["quote"]', 'internal', 'import', 'generated', '{_STORED}' {_FROM}""",
+)
+_FEATURES = "replace(s.features, '\"IS\"', '\"' || n.country || '\"')"
+_INDEX = "reference_id, names, head, body, tags, features"
+_INDEXED = (
+    f"SELECT n.id, {_told('s.names')}, {_told('s.head')}, {_told('s.body')}, {_placed('s.tags')}"
+)
+_BLOCKS = " || ".join(
+    f"' {name}_' || (n.id >> {bits})"
+    for name, bits in (("bt", TINY_BLOCK), ("ba", SMALL_BLOCK), ("bb", LARGE_BLOCK))
+)
 
 
-def _prepare(chance: random.Random, vectors: bool) -> Prepared:
-    industry, products, story = invent_story(chance)
+def load(url: str, *, count: int) -> None:
+    """Write this many references with all that belongs to them, and their index.
+
+    The database is migrated and empty, and nobody else has it open.
+    """
+    chance = random.Random(count)
+    met: dict[str, WordFlags] = {}
+    with filling(url) as filler:
+        full_text = _leave_full_text(filler)
+        _write_scratch(filler, chance, count, met)
+        for start in range(0, count, _AT_ONCE):
+            part = f"WHERE n.id > {start} AND n.id <= {start + _AT_ONCE} ORDER BY n.id"
+            for statement in _ROWS:
+                filler.execute(f"{statement} {part}")
+            _write_index(filler, part)
+        columns = ["word", "stem", "capital", "small", "in_name", "product"]
+        filler.write(
+            "search_words", [*columns, "opening", "middle", "ending"], _words_of_names(count, met)
+        )
+        for table in _SCRATCH:
+            filler.execute(f"DROP TABLE {table}")
+        filler.execute(full_text)
+        _finish(filler, count)
+    with closing(Store(url)) as store:
+        store.run_sync(keep_words, met)
+
+
+def _write_scratch(
+    filler: Filler, chance: random.Random, count: int, met: dict[str, WordFlags]
+) -> None:
+    """What the references are put together from, as tables that go again."""
+    stories, texts, words = _stories()
+    merge_words(met, words)
+    customers = (_customer(number) for number in range(min(count, CUSTOMERS)))
+    numbers = (
+        (number, chance.randrange(len(stories)), number % CUSTOMERS % count, country, small)
+        for number in range(1, count + 1)
+        for country in (chance.choice(COUNTRIES),)
+        for small in (country.lower(),)
+    )
+    rows: dict[str, Iterable[tuple[object, ...]]] = {
+        "bench_stories": stories,
+        "bench_texts": texts,
+        "bench_customers": customers,
+        "bench_numbers": numbers,
+    }
+    for table, names in _SCRATCH.items():
+        columns = names.split()
+        kinds = (
+            "integer"
+            if name in _NUMBERS
+            else "jsonb"
+            if name == "products" and filler.on_postgresql
+            else "text"
+            for name in columns
+        )
+        told_so = ", ".join(f"{name} {kind}" for name, kind in zip(columns, kinds, strict=True))
+        filler.execute(f"CREATE TABLE {table} ({told_so})")
+        filler.write(table, columns, rows[table])
+        filler.execute(f"CREATE INDEX ix_{table} ON {table} ({columns[0]})")
+    filler.execute("ANALYZE")
+
+
+@cache
+def _stories() -> tuple[
+    list[tuple[object, ...]], list[tuple[object, ...]], Mapping[str, WordFlags]
+]:
+    """The rows of `bench_stories` and of `bench_texts`, and the words they contain."""
+    chance = random.Random(1)
+    met: dict[str, WordFlags] = {}
+    stories: list[tuple[object, ...]] = []
+    texts: list[tuple[object, ...]] = []
+    for number in range(_DISTINCT):
+        story, told = _prepare(chance, number, met)
+        stories.append(story)
+        texts += told
+    for word in (*(part.lower() for part in _NAME), "".join(_NAME).lower()):
+        met.pop(word, None)
+    return stories, texts, met
+
+
+def _prepare(
+    chance: random.Random, number: int, met: dict[str, WordFlags]
+) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
+    """A row of `bench_stories` and those of its texts, through the builder of real documents."""
     name = " ".join(_NAME)
-    told = DocumentText("en", name, f"{name} with {products[0]}", story[:80], story, "")
+    industry, products = chance.choice(INDUSTRIES), chance.sample(PRODUCTS, 2)
+    audience = chance.choice(("internal", "internal", "public"))
+    texts = []
+    for language in choose_languages(chance):
+        story = invent_story(chance, language)
+        title = f"{name}: {products[0]}"
+        texts.append(DocumentText(language, name, title, story[:120], story, ""))
     document = build_document(
         Source(
             reference_id=0,
@@ -147,152 +193,65 @@ def _prepare(chance: random.Random, vectors: bool) -> Prepared:
             industry_proposed=False,
             products=products,
             activities=["quote"],
-            audience=chance.choice(("internal", "internal", "public")),
-            texts=[told],
+            audience=audience,
+            texts=texts,
             proofs=[],
             has_quote=False,
         )
     )
-    return Prepared(
-        document,
-        text_vector(document) if vectors else None,
-        to_json(document.features),
-        industry,
-        to_json(products),
-        story,
-    )
+    merge_words(met, document.words)
+    told = (document.names, document.head, document.body, document.tags)
+    features = to_json(document.features)
+    story_row = (number, industry, to_json(products), audience, *told, features)
+    return (*story_row, text_vector(document)), [
+        (number, text.language, text.title, text.summary, text.story) for text in texts
+    ]
 
 
-def customer_name(number: int) -> tuple[str, str]:
-    """The two words of the name of customer `number`; some customers come more than once."""
-    spread = number % _CUSTOMERS * 7_919 % 1_000_003
-    first = "".join(
-        _SYLLABLES[spread // base % len(_SYLLABLES)] for base in (1, 1_600, 40)
-    ).capitalize()
-    return first, _KINDS[spread % len(_KINDS)]
+def _customer(number: int) -> tuple[object, ...]:
+    first, kind = customer_name(number)
+    tokens = (stem(word.lower()) for word in (first, kind, f"{first}{kind}"))
+    return (number, f"{first} {kind}", *tokens)
 
 
-def load(store: Store, *, count: int) -> None:
-    """Write this many references with all that belongs to them, and their index."""
-    chance = random.Random(count)
-    on_postgres = store.read_sync(is_postgresql)
-    prepared = prepare(chance, distinct=min(count, _DISTINCT), vectors=on_postgres)
-    if on_postgres:
-        # Built at the end, as whoever restores a database does: it takes a third of the time.
-        store.run_sync(_run, statement="DROP INDEX ix_reference_index_document")
-    for start in range(1, count + 1, _CHUNK):
-        numbers = range(start, min(start + _CHUNK, count + 1))
-        store.run_sync(_load_some, numbers=numbers, prepared=prepared, chance=chance)
-    store.run_sync(_load_rest, count=count, prepared=prepared)
-    if on_postgres:
-        index = "CREATE INDEX ix_reference_index_document ON reference_index USING gin (document)"
-        store.run_sync(_run, statement=index)
-        for table in ("accounts", "references"):
-            sequence = f"pg_get_serial_sequence('\"{table}\"', 'id')"
-            store.run_sync(_run, statement=f"SELECT setval({sequence}, {count})")
-    store.run_sync(_run, statement="ANALYZE")
-
-
-def _run(session: Session, *, statement: str) -> None:
-    if is_postgresql(session):
-        session.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
-    session.execute(text(statement))
-
-
-def _load_some(
-    session: Session, *, numbers: range, prepared: Sequence[Prepared], chance: random.Random
-) -> None:
-    rows = zip(*(_rows_of(number, prepared, chance) for number in numbers), strict=True)
-    for (table, columns), values in zip(_tables(session).items(), rows, strict=True):
-        write_rows(session, table, columns, values)
-
-
-def _load_rest(session: Session, *, count: int, prepared: Sequence[Prepared]) -> None:
-    """What customers agreed to, and the words of all texts and names."""
-    agreed = select(
-        Reference.id,
-        literal(["quote"], Consent.activities.type),
-        literal("internal"),
-        literal("import"),
-        literal("generated"),
-        literal(MOMENT, Consent.recorded_at.type),
-    )
-    columns = ["reference_id", "activities", "audience", "how", "evidence", "recorded_at"]
-    session.execute(insert(Consent).from_select(columns, agreed))
-    met: dict[str, WordFlags] = {}
-    for item in prepared:
-        merge_words(met, item.document.words)
-    for word in (*(part.lower() for part in _NAME), "".join(_NAME).lower()):
-        met.pop(word, None)
-    keep_words(session, met)
+def _words_of_names(count: int, met: dict[str, WordFlags]) -> Iterator[tuple[object, ...]]:
     named: dict[str, None] = {}
-    for number in range(min(count, _CUSTOMERS)):
+    for number in range(min(count, CUSTOMERS)):
         first, kind = customer_name(number)
         named |= dict.fromkeys((first.lower(), kind.lower(), f"{first}{kind}".lower()))
-    flags = (False, False, True, False)
-    rows = [
-        (word, stem(word), *flags, *pieces_of(word).values()) for word in named if word not in met
-    ]
-    names = ["word", "stem", *_FLAGS, "opening", "middle", "ending"]
-    write_rows(session, "search_words", names, rows)
+    for word in named:
+        if word not in met:
+            yield (word, stem(word), False, False, True, False, *pieces_of(word).values())
 
 
-def _rows_of(
-    number: int, prepared: Sequence[Prepared], chance: random.Random
-) -> tuple[tuple[object, ...], ...]:
-    """A reference's rows, for the tables and columns of `_tables`."""
-    first, kind = customer_name(number)
-    name = f"{first} {kind}"
-    item = chance.choice(prepared)
-    country = chance.choice(COUNTRIES)
-    small = country.lower()
-    one, two, both = stem(first.lower()), stem(kind.lower()), stem(f"{first}{kind}".lower())
-
-    def told(content: str) -> str:
-        return content.replace("zqxvzqwk", both).replace("zqxv", one).replace("zqwk", two)
-
-    def placed(content: str) -> str:
-        return content.replace("cc_is", f"cc_{small}").replace("own_is", f"own_{small}")
-
-    document = item.document
-    vector = [] if item.vector is None else [f"{told(placed(item.vector))} {block_vector(number)}"]
-    index = (
-        number,
-        told(document.names),
-        told(document.head),
-        told(document.body),
-        placed(document.tags),
-        item.features.replace('"IS"', f'"{country}"'),
-        *vector,
-    )
-    return (
-        (number, name, f"generated {number}", _STORED),
-        (
-            *(number, f"generated-{number}", number, country, item.industry, False),
-            *(
-                item.products,
-                '["quote"]',
-                document.features["audience"],
-                "active",
-                _STORED,
-                _STORED,
-            ),
-        ),
-        (number, "en", name, name, item.story[:80], item.story, "", "", ""),
-        index,
-    )
+def _write_index(filler: Filler, part: str) -> None:
+    if filler.on_postgresql:
+        document = f"{_told(_placed('s.document'))} || {_BLOCKS}"
+        filler.execute(
+            f"INSERT INTO reference_index ({_INDEX}, document) {_INDEXED}, "
+            f"CAST({_FEATURES} AS jsonb), CAST({document} AS tsvector) {_FROM} {part}"
+        )
+    else:
+        filler.execute(
+            f"INSERT INTO reference_index ({_INDEX}) {_INDEXED}, {_FEATURES} {_FROM} {part}"
+        )
 
 
-def _tables(session: Session) -> dict[str, list[str]]:
-    index = "reference_id names head body tags features"
-    return {
-        table: columns.split()
-        for table, columns in {
-            "accounts": "id name key created_at",
-            "references": "id external_id account_id country industry industry_proposed products "
-            "activities audience state created_at updated_at",
-            "reference_texts": "reference_id language account_name title summary story quote "
-            "quote_by quote_role",
-            "reference_index": f"{index} document" if is_postgresql(session) else index,
-        }.items()
-    }
+def _leave_full_text(filler: Filler) -> str:
+    """Take away what keeps the full text index row by row; how to make it again."""
+    if filler.on_postgresql:
+        filler.execute(f"DROP INDEX {_GIN}")
+        return f"CREATE INDEX {_GIN} ON reference_index USING gin (document)"
+    ((made,),) = filler.execute(f"SELECT sql FROM sqlite_master WHERE name = '{_TRIGGER}'")
+    filler.execute(f"DROP TRIGGER {_TRIGGER}")
+    return str(made)
+
+
+def _finish(filler: Filler, count: int) -> None:
+    if not filler.on_postgresql:
+        filler.execute("INSERT INTO reference_fts (reference_fts) VALUES ('rebuild')")
+        filler.execute("ANALYZE")
+        return
+    for table in ("accounts", "references"):
+        filler.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), {count})")
+    filler.execute("VACUUM ANALYZE")

@@ -79,7 +79,7 @@ class FullText:
     """What finds references by groups of tokens, all of which must be met.
 
     Made for one search: it remembers what it counted. `size` is how many references there
-    are, up to 2,000.
+    are, up to 2,000; `reached` the number down to which it has looked for some.
     """
 
     def __init__(self, session: Session) -> None:
@@ -90,6 +90,7 @@ class FullText:
         newest, self.size = self._asks.extent(limit=_COUNTED)
         # The number after the newest one: stretches are from a number to before another.
         self._top = 0 if newest is None else newest + 1
+        self.reached = self._top
         self._counts: dict[Group, int] = {}
 
     def find(self, groups: Sequence[Group], *, limit: int) -> list[int]:
@@ -99,6 +100,7 @@ class FullText:
         """
         found: list[int] = []
         for low, high in self._stretches(groups):
+            self.reached = min(self.reached, low)
             found += self._asks.find(groups, low=low, high=high, limit=limit - len(found))
             if len(found) >= limit:
                 break

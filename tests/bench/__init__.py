@@ -1,0 +1,1 @@
+"""The arithmetic of what is measured; nothing here measures."""
