@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final
 
 from messages.glossary import read_glossary
+from messages.languages import SOURCE_LANGUAGE
 from messages.limits import VIEW_BLOCKS, VIEW_BYTES
+from messages.renderer import Messages
 
 Json = dict[str, Any]
+Render = Callable[[str | None], list[Json]]
 
 # The words that help most in reading us, each explained in `templates/reading/sentences.xml`.
 FIELD_WORDS: Final = (
@@ -19,8 +22,38 @@ FIELD_WORDS: Final = (
     *("case study", "reference call", "activity", "win", "deadline"),
 )
 MOST_WORDS: Final = 10
+_PLACE: Final = "both.lines"
 # What is to be read; buttons and pictures are not.
 _READ: Final = frozenset({"header", "rich_text", "section", "context"})
+
+
+def show_both(
+    messages: Messages, render: Render, *, posted_in: str | None, reader: str | None
+) -> Json:
+    """The dialog of a post in two languages: `render` gives its messages in a locale.
+
+    Whoever reads the post's own language reads it beside English, and English alone.
+    """
+    first, own = messages.language(posted_in), messages.language(reader)
+    # In the reader's own forms where the language is theirs: dates differ by country.
+    beside, locale = (own, reader) if own != first else (SOURCE_LANGUAGE, SOURCE_LANGUAGE)
+    originals = render(posted_in)
+    again = originals if beside == first else render(locale)
+    english = originals if first == SOURCE_LANGUAGE else render(SOURCE_LANGUAGE)
+    spoken = reader or own
+    frame = messages.render(
+        "reading/both",
+        reader,
+        posted_in=first,
+        beside=beside,
+        is_own=own != first,
+        # Whose language we do not have falls back on English.
+        speaks=own != SOURCE_LANGUAGE or spoken.lower().startswith(SOURCE_LANGUAGE),
+        wanted=spoken.split("-")[0],
+        words=choose_words(english, first, beside),
+    )
+    more = messages.render("reading/more", reader)["blocks"][0]
+    return lay_out(frame, list(zip(originals, again, strict=True)), marker=_PLACE, more=more)
 
 
 def choose_words(english: Sequence[Json], language: str, other: str) -> list[Json]:

@@ -32,7 +32,8 @@ def import_command(file: Path, dry_run: bool) -> None:
     Needed are external_id, account and language; rows with the same external_id are one
     reference in several languages. Further columns: country, location, industry, products,
     title, summary, story, quote, quote_by, quote_role, metrics, source, licence, audience,
-    anonymous_label, activities, size, date.
+    anonymous_label, activities, size, date, translated_from, approved (yes, no, or the day on
+    which the customer approved the text).
 
     An imported row is an approved reference, internal unless `audience` says more, in the
     region of its country. A broken row is reported with its line and skipped; a broken file

@@ -19,6 +19,7 @@ from store.imports.files import COLUMNS, join_list, split_list
 from store.models import AuditEntry, Consent, Proof, Reference, ReferenceIndex
 from store.program import apply_program, parse_program
 from store.references import get_reference
+from store.stories.records import StoryText, list_story_texts
 from tests.cases import CASES, bring_cases, case, write_cases
 from tests.story import PROGRAM
 
@@ -267,7 +268,12 @@ def test_an_export_can_be_imported_again(store: Store, tmp_path: Path, format: s
         size="250 Mitarbeiter",
         date="05/2024",
     )
-    bring_cases(store, tmp_path, [*CASES, odd])
+    french = odd | {"language": "fr", "translated_from": "en", "story": "Autre texte"}
+    german = odd | {"language": "de", "approved": "2026-02-28", "metrics": ["zwei"]}
+    bring_cases(store, tmp_path, [*CASES, odd, french, german])
+    texts = {text.language: text for text in list_odd(store)}
+    marks = {name: (text.translated_from, text.is_approved) for name, text in texts.items()}
+    assert marks == {"en": (None, True), "fr": ("en", False), "de": (None, True)}
 
     def size_and_date(session: Any) -> tuple[str | None, str | None]:
         row = session.scalars(select(Reference).where(Reference.external_id == "odd")).one()
@@ -278,10 +284,26 @@ def test_an_export_can_be_imported_again(store: Store, tmp_path: Path, format: s
     path = tmp_path / f"out.{format}"
     with path.open("w", encoding="utf-8", newline="") as stream:
         rows = store.read_sync(export_references, format, stream)
-    assert rows == 8
+    assert rows == 10
     report = import_references(store, path)
     assert (report.created, report.updated, report.unchanged) == (0, 0, 7)
     assert everything(store) == before
+    assert {text.language: text for text in list_odd(store)} == texts
+    # A file that says nothing of it leaves what stands, unless the words are others.
+    bring_cases(store, tmp_path, [odd, french | {"approved": "yes", "translated_from": ""}])
+    approved = {text.language: text.is_approved for text in list_odd(store)}
+    assert approved == {"en": True, "fr": True, "de": True}
+    bring_cases(store, tmp_path, [odd, french, german | {"approved": ""}])
+    assert all(text.is_approved for text in list_odd(store))
+    bring_cases(store, tmp_path, [odd, french | {"story": "Encore un autre"}])
+    assert [text.language for text in list_odd(store) if not text.is_approved] == ["fr"]
+
+
+def list_odd(store: Store) -> list[StoryText]:
+    def odd(session: Any) -> int:
+        return int(session.scalars(select(Reference.id).filter_by(external_id="odd")).one())
+
+    return store.read_sync(list_story_texts, reference_id=store.read_sync(odd))
 
 
 def test_only_what_may_be_found_is_exported(store: Store, tmp_path: Path) -> None:

@@ -112,8 +112,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "approvals/reason": {
         "metadata": '{"approval":12}',
         "decision": "declined",
+        "kind": "nomination",
         "account": "Nordwind Logistik",
-        "nominator": "U0PRIYA",
+        "asker": "U0PRIYA",
+    },
+    "approvals/reason (of a request)": {
+        "metadata": '{"approval":31}',
+        "decision": "declined",
+        "kind": "request",
+        "account": "",
+        "asker": "U0PRIYA",
     },
     "approvals/reassign": {
         "metadata": '{"approval":12}',
@@ -125,7 +133,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 
 _ANSWERED = ANSWER | {"state": "approved", "reference_id": 3, "reason": ""}
 
-_STEPS = [
+STEPS = [
     {
         "number": 1,
         "of": 4,
@@ -149,17 +157,17 @@ _STEPS = [
         "deadline": "2026-03-18T09:30:00+00:00",
     },
 ]
-_STEPS += [
-    _STEPS[1] | {"number": 3, "state": "waiting", "team": "", "deadline": None},
-    _STEPS[1] | {"number": 4, "deadline": None},
+STEPS += [
+    STEPS[1] | {"number": 3, "state": "waiting", "team": "", "deadline": None},
+    STEPS[1] | {"number": 4, "deadline": None},
 ]
 _ENDED_STEPS = [
-    _STEPS[1] | {"number": 1, "state": "declined", "decided_by": "U0HELEN", "deadline": None},
-    _STEPS[1] | {"number": 2, "state": "changes_requested", "decided_by": "U0HELEN"},
-    _STEPS[1] | {"number": 3, "state": "withdrawn", "deadline": None},
+    STEPS[1] | {"number": 1, "state": "declined", "decided_by": "U0HELEN", "deadline": None},
+    STEPS[1] | {"number": 2, "state": "changes_requested", "decided_by": "U0HELEN"},
+    STEPS[1] | {"number": 3, "state": "withdrawn", "deadline": None},
 ]
 _SECOND = CARD | {
-    "steps": _STEPS,
+    "steps": STEPS,
     "step": 1,
     "asks": CARD["policies"][0],
     "needs_written": True,
@@ -201,9 +209,17 @@ SAMPLES |= {
         "account": "Nordwind Logistik",
         "decided_by": "U0JONAS",
         "said_yes": 1,
-        "steps": _STEPS,
+        "steps": STEPS,
+    },
+    "approvals/step (of a request)": {
+        "kind": "request",
+        "account": "",
+        "decided_by": "U0JONAS",
+        "said_yes": 1,
+        "steps": STEPS,
     },
     "approvals/ended": _ENDED,
+    "approvals/ended (of a request)": _ENDED | {"kind": "request", "account": ""},
     "approvals/ended (changes)": _ENDED | {"state": "changes_requested", "said_yes": False},
     "approvals/ended (no team)": _ENDED | {"team": "", "said_yes": False},
     "approvals/ended (no team, changes)": _ENDED | {"team": "", "state": "changes_requested"},

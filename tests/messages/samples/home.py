@@ -7,6 +7,7 @@ from typing import Any
 from tests.messages.samples.schedules import SCHEDULES
 
 WAITING: dict[str, Any] = {
+    "kind": "nomination",
     "approval_id": 12,
     "account": "Nordwind Logistik",
     "country": "DE",
@@ -15,6 +16,18 @@ WAITING: dict[str, Any] = {
     "nominator": "U0PRIYA",
     "stands_in": {"member": "U0ANNA", "for": "U0JONAS", "until": "2026-08-03"},
     "deadline": "2026-03-17T15:00:00+00:00",
+    "late": False,
+}
+REQUESTED: dict[str, Any] = {
+    "kind": "request",
+    "approval_id": 31,
+    "name": "Kontor Süd",
+    "country": "DE",
+    "industry": "insurance",
+    "requester": "U0PRIYA",
+    "activity": "reference_call",
+    "stands_in": None,
+    "deadline": "2026-03-12T15:00:00+00:00",
     "late": False,
 }
 
@@ -89,7 +102,7 @@ ABSENCES: dict[str, Any] = {
 
 FULL: dict[str, Any] = {
     "waiting": {
-        "items": [WAITING, WAITING | {"approval_id": 13, "stands_in": None, "late": True}],
+        "items": [WAITING, WAITING | {"approval_id": 13, "late": True}, REQUESTED],
         "page": 0,
         "pages": 2,
         "total": 7,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.models import ACTIVITIES, INDUSTRIES, SOURCES
+from store.models import ACTIVITIES, INDUSTRIES, SIZES, SOURCES
+from tests.messages.samples.policies import LIMIT
 
 _FIELDS = (
     "account country industry products contact_name contact_role contact_email activities story "
-    "language statement metric before after period source helpers agreement origin"
+    "language statement metric before after period source helpers agreement origin size gift"
 )
 
 FORM: dict[str, Any] = {
@@ -33,7 +34,11 @@ FORM: dict[str, Any] = {
         "helpers": ["U0LUKAS"],
         "agreement": "verbal",
         "origin": "survey",
+        "size": "midsize",
+        "gift": "120 EUR",
     },
+    "sizes": list(SIZES),
+    "amount_rules": [LIMIT],
     "account_value": "known:12",
     "account_label": "Nordbahn",
     "country_label": "Germany",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.models import ACTIVITIES, INDUSTRIES, POLICY_EFFECTS
+from tests.messages.samples.program import FEWER, REPLAY
 
 _RULE: dict[str, Any] = {
     "id": 3,
@@ -27,14 +28,11 @@ _NOTE = _RULE | {
     "how": None,
     "against": None,
 }
-
-_REPLAY: dict[str, Any] = {
-    "nominations": 41,
-    "second_approvals": (2, 8),
-    "unnamed": (0, 1),
-    "other_owner": 4,
-    "customers": ["Nordwind Logistik", "Alpenbahn"],
-    "nothing": False,
+LIMIT = _NOTE | {
+    "effect": "limit_gifts",
+    "team": "Legal",
+    "rule": "Höchstens 100 Euro im Jahr.",
+    "texts": {"de": {"rule": "Höchstens 100 Euro im Jahr.", "why": "Wir kaufen kein Lob."}},
 }
 
 _FORM: dict[str, Any] = {
@@ -53,10 +51,12 @@ _FORM: dict[str, Any] = {
         "audience": None,
         "amount": "",
     },
-    "rule": "Legal reads every quote.",
-    "why": "A quote lasts.",
-    "language_of_text": "en",
-    "languages": ["en", "de", "ja"],
+    "texts": [
+        {"language": "en", "rule": "Legal reads every quote.", "why": "A quote lasts."},
+        {"language": "ja", "rule": "引用は法務が確認します。", "why": ""},
+    ],
+    "add_language": "add_language.2",
+    "more_languages": ["de", "fr"],
     "effects": list(POLICY_EFFECTS),
     "activities": list(ACTIVITIES),
     "industries": list(INDUSTRIES),
@@ -82,16 +82,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "policies/removed": {},
     "policies/form": _FORM,
-    "policies/form (effect shown)": _FORM | {"replay": _REPLAY},
+    "policies/form (effect shown)": _FORM | {"replay": REPLAY},
     "policies/form (fewer)": _FORM
     | {
         "is_new": False,
-        "replay": _REPLAY | {"second_approvals": (8, 2), "unnamed": (3, 1), "customers": []},
+        "replay": FEWER,
         "form": _FORM["form"] | {"effect": "forbid_audience", "audience": "public"},
     },
     "policies/form (nothing changes)": _FORM
     | {
-        "replay": _REPLAY | {"nothing": True},
+        "replay": REPLAY | {"nothing": True},
         "form": _FORM["form"] | {"effect": "limit_gifts", "amount": "50 EUR"},
     },
 }

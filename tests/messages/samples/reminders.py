@@ -28,9 +28,19 @@ LATE: dict[str, Any] = ITEM | {
     "share": 100,
     "joins": True,
 }
+REQUEST: dict[str, Any] = ITEM | {
+    "kind": "request",
+    "approval_id": 31,
+    "name": "Kontor Süd",
+    "requester": "U0PRIYA",
+    "activity": "reference_call",
+    "deal": "Hafen Süd",
+    "needed_by": "2026-03-20",
+    "share": 100,
+}
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    "reminders/decisions": {"items": [ITEM], "more": 0},
+    "reminders/decisions": {"items": [ITEM, REQUEST], "more": 0},
     "reminders/decisions (many)": {
         "items": [
             LATE,
