@@ -21,6 +21,7 @@ from handlers.payloads import (
 )
 from handlers.services import Services
 from handlers.wording import word_fields, word_problem
+from store.approval_subjects import REQUEST
 from store.approvals import get_card, prepare_decision
 from store.assignments import reassign_approval
 from store.decisions import Decision, decide_approval
@@ -133,8 +134,7 @@ def register(app: AsyncApp, services: Services) -> None:
         card = await services.store.read(
             get_card, approval_id=read_number(body, "approval"), member_id=reader.id
         )
-        view = services.messages.render("approvals/card_modal", reader.locale, card=card)
-        await _open(client, body, view)
+        await _open(client, body, _card_view(services, reader.locale, card))
         await ack()
 
 
@@ -159,7 +159,8 @@ async def _open_reason(
         ),
         decision=decision,
         account=asked.account,
-        nominator=asked.nominator_id,
+        kind=asked.kind,
+        asker=asked.asker_id,
     )
     await _open(client, body, form)
 
@@ -212,5 +213,10 @@ async def _redraw_modal(
 ) -> None:
     reader = await services.people.member(read_member(body), client)
     card = await services.store.read(get_card, approval_id=approval_id, member_id=reader.id)
-    view = services.messages.render("approvals/card_modal", reader.locale, card=card)
+    view = _card_view(services, reader.locale, card)
     await client.views_update(view_id=body["view"]["id"], view=view)
+
+
+def _card_view(services: Services, locale: str | None, card: dict[str, Any]) -> dict[str, Any]:
+    template = "requests/card_modal" if card["kind"] == REQUEST else "approvals/card_modal"
+    return services.messages.render(template, locale, card=card)

@@ -89,6 +89,7 @@ POLICY_ADD = "policy.add"
 POLICY_EDIT = "policy.edit"
 POLICY_REMOVE = "policy.remove"
 POLICY_EFFECT = "policy.effect"
+POLICY_LANGUAGE = "policy.language"
 POLICY_FORM = "policy.form"
 
 # The hub's regions
@@ -102,6 +103,8 @@ REGION_PARENT = "region.parent"
 REGION_COUNTRIES = "region.countries"
 REGION_TIMEZONE = "region.timezone"
 REGION_FORM = "region.form"
+REGION_EFFECT = "region.effect"
+REGION_BACK = "region.back"
 
 # The hub's routes
 ROUTE_LIST = "route.list"

@@ -25,6 +25,7 @@ from handlers.nominations_form import (
 from handlers.payloads import read_number, slack_error, to_number
 from handlers.plain_text import mentioned_people, message_text, plain_text
 from handlers.services import Services
+from handlers.wording import word_fields
 from store.digests.wishes import find_wish
 from store.errors import GuestNomination, InvalidForm, TooSlow
 from store.members import MemberInfo, list_members
@@ -136,6 +137,7 @@ class _Nominations:
                     revision=memory.revision,
                     form=form,
                     draft_id=memory.draft_id,
+                    locale=member.locale,
                 )
             else:
                 nomination_id = await store.run(
@@ -146,12 +148,11 @@ class _Nominations:
                     is_guest=member.is_guest,
                     permalink=memory.permalink or await _find_permalink(client, memory),
                     draft_id=memory.draft_id,
+                    locale=member.locale,
                 )
         except InvalidForm as error:
-            errors = {
-                memory.block_id(name): self._services.messages.say(f"errors.{code}", member.locale)
-                for name, code in error.errors.items()
-            }
+            fields = word_fields(error, self._services.messages, member.locale)
+            errors = {memory.block_id(name): sentence for name, sentence in fields.items()}
             await ack(response_action="errors", errors=errors)
             return
         await ack()

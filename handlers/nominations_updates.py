@@ -46,6 +46,7 @@ def register(app: AsyncApp, services: Services) -> None:
     app.options(ids.NOMINATION_COUNTRY)(room.suggest_countries)
     app.action(ids.NOMINATION_ACCOUNT)(room.choose_account)
     app.action(ids.NOMINATION_COUNTRY)(room.choose_country)
+    app.action(ids.NOMINATION_ROUTED)(room.choose_country)
     app.action(ids.NOMINATION_JOIN)(room.join_account)
     app.action(ids.NOMINATION_DRAFT_CONTINUE)(room.go_on_with_draft)
     app.action(ids.NOMINATION_DRAFT_DROP)(room.start_afresh)
@@ -108,7 +109,7 @@ class _Updates:
     async def choose_country(
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
     ) -> None:
-        """Another country: who decides there, by which rules."""
+        """Another country, industry or size: who decides there, by which rules."""
         memory, form = _read(body)
         await self._redraw(ack, body, client, form, memory)
 

@@ -17,12 +17,13 @@ from handlers.payloads import read_input, read_metadata, read_number, to_number
 from handlers.rooms import Room
 from handlers.services import Services
 from messages.languages import LANGUAGES
-from store.errors import VouchError
+from store.errors import InvalidForm, VouchError
 from store.members import MemberInfo
 from store.models import ACTIVITIES, INDUSTRIES, POLICY_EFFECTS
+from store.money import read_money
 from store.policies.comparing import compare_policies
 from store.policies.editing import open_policy, preview_policy, save_policy
-from store.program_policies import FORBIDDABLE, SEQUENCES, PolicyEntry, read_amount
+from store.program_policies import FORBIDDABLE, SEQUENCES, PolicyEntry
 from store.regions import RegionInfo, list_regions
 from store.replay import Replay
 
@@ -37,6 +38,7 @@ def register(app: AsyncApp, services: Services) -> None:
     app.action(ids.POLICY_EDIT)(room.edit)
     app.action(ids.POLICY_REMOVE)(room.remove)
     app.action(ids.POLICY_EFFECT)(room.redraw)
+    app.action(ids.POLICY_LANGUAGE)(room.redraw)
     app.view(ids.POLICY_FORM)(room.send)
 
 
@@ -58,10 +60,10 @@ class _Policies(Room):
         await ack()
 
     async def redraw(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Another effect has other fields."""
+        """Another effect has other fields; one more language has two of its own."""
         reader = await self.reader(body, client)
         memory = read_metadata(body["view"])
-        region, entry = _read_form(body["view"], memory)
+        region, entry = _read_form(body["view"], memory, locale=reader.locale)
         view = await self._form(reader, region=region, entry=entry, memory=memory)
         await ack()
         await self.update(client, body["view"]["id"], view)
@@ -70,7 +72,7 @@ class _Policies(Room):
         """First it is told what the rule would have done; the same sent again is saved."""
         reader = await self.reader(body, client)
         memory = read_metadata(body["view"])
-        region, entry = _read_form(body["view"], memory)
+        region, entry = _read_form(body["view"], memory, locale=reader.locale)
         told = _fingerprint(region, entry)
         change: dict[str, Any] = {
             "member_id": reader.id,
@@ -79,6 +81,8 @@ class _Policies(Room):
             "policy_id": memory.get("policy"),
         }
         try:
+            if entry.amount is None and (read_input(body["view"], "amount").get("value") or ""):
+                raise InvalidForm({"amount": "gift_unclear"})
             if memory.get("told") != told:
                 replay = await self._services.store.read(preview_policy, **change)
                 view = await self._form(
@@ -93,9 +97,10 @@ class _Policies(Room):
             await self._services.store.run(save_policy, **change)
         except VouchError as error:
             # A field that this effect does not show cannot carry its sentence.
-            there = set(body["view"]["state"]["values"])
+            there = list(body["view"]["state"]["values"])
+            first = next(block for block in there if block.startswith("rule."))
             await self.complain(
-                ack, reader, error, place=lambda field: field if field in there else "rule"
+                ack, reader, error, place=lambda field: field if field in there else first
             )
             return
         await ack()
@@ -139,18 +144,15 @@ class _Policies(Room):
         replay: Replay | None = None,
     ) -> dict[str, Any]:
         regions: list[RegionInfo] = await self._services.store.read(_list_regions)
-        local = next((one.language for one in regions if one.code == region), "en")
-        entry = entry or PolicyEntry(texts=((local, "", ""),))
-        language = memory.get("language") or _best(entry, reader.locale)
-        rule, why = next(
-            ((rule, why) for code, rule, why in entry.texts if code == language), ("", "")
-        )
-        # The other languages and the code are no fields: they come back with the form.
-        memory = memory | {
-            "texts": [text for text in entry.texts if text[0] != language and text[1]],
-            "language": language,
-            "code": entry.code,
-        }
+        if entry is None:
+            # A rule begins in the language of its region, one for everybody in the writer's.
+            own = self._services.messages.language(reader.locale)
+            local = next((one.language for one in regions if one.code == region), own)
+            entry = PolicyEntry(texts=((local, "", ""),))
+        shown = list(dict.fromkeys([*_ordered(entry, reader.locale), *memory.get("added", ())]))
+        said = {code: (rule, why) for code, rule, why in entry.texts}
+        # The code is no field: it comes back with the form, as the languages do.
+        memory = memory | {"code": entry.code, "languages": shown, "added": []}
         return self._services.messages.render(
             "policies/form",
             reader.locale,
@@ -161,10 +163,15 @@ class _Policies(Room):
             everywhere=_EVERYWHERE,
             form=asdict(entry)
             | {"amount": "" if entry.amount is None else f"{entry.amount} {entry.currency}"},
-            rule=rule,
-            why=why,
-            language_of_text=language,
-            languages=[one.code for one in LANGUAGES],
+            texts=[
+                dict(
+                    zip(("language", "rule", "why"), (code, *said.get(code, ("", ""))), strict=True)
+                )
+                for code in shown
+            ],
+            # Another block each time: Slack would keep what was chosen last.
+            add_language=f"add_language.{len(shown)}",
+            more_languages=[one.code for one in LANGUAGES if one.code not in shown],
             effects=list(POLICY_EFFECTS),
             activities=list(ACTIVITIES),
             industries=list(INDUSTRIES),
@@ -182,16 +189,22 @@ def _list_regions(session: Session) -> list[RegionInfo]:
     return list_regions(session)
 
 
-def _best(entry: PolicyEntry, locale: str | None) -> str:
-    """The language in which the form shows a rule: the reader's own where it has one."""
+def _ordered(entry: PolicyEntry, locale: str | None) -> list[str]:
+    """The languages that a rule has, the reader's own first."""
     codes = [code for code, _, _ in entry.texts]
-    wanted = (locale or "en").split("-")[0]
-    return wanted if wanted in codes else codes[0]
+    tag = locale or "en"
+    own = [code for code in codes if code in (tag, tag.split("-")[0])]
+    return [*own, *(code for code in codes if code not in own)]
 
 
-def _read_form(view: dict[str, Any], memory: dict[str, Any]) -> tuple[str | None, PolicyEntry]:
-    def chosen(name: str) -> str | None:
-        option = read_input(view, name).get("selected_option")
+def _read_form(
+    view: dict[str, Any], memory: dict[str, Any], *, locale: str | None
+) -> tuple[str | None, PolicyEntry]:
+    """What the form says; a language that was just chosen goes to `memory["added"]`."""
+
+    def chosen(name: str, action: str = "") -> str | None:
+        fields = view["state"]["values"].get(name, {})
+        option = fields.get(action or name, {}).get("selected_option")
         return str(option["value"]) if option else None
 
     def several(name: str) -> tuple[str, ...]:
@@ -201,33 +214,33 @@ def _read_form(view: dict[str, Any], memory: dict[str, Any]) -> tuple[str | None
     def typed(name: str) -> str:
         return str(read_input(view, name).get("value") or "").strip()
 
-    state = view["state"]["values"].get("effect", {}).get(ids.POLICY_EFFECT, {})
-    effect = str((state.get("selected_option") or {}).get("value") or "note")
-    language = memory.get("language") or ""
+    effect = chosen("effect", ids.POLICY_EFFECT) or "note"
     region = memory.get("region")
     if memory.get("policy") is None:
         region = chosen("region")
         region = None if region == _EVERYWHERE else region
-        language = chosen("language") or language
-    amount = read_amount(typed("amount")) if typed("amount") else None
-    texts = {str(code): (str(rule), str(why)) for code, rule, why in memory.get("texts") or ()}
-    texts[language] = (typed("rule"), typed("why"))
-    is_second = effect == "second_approval"
-    memory["language"] = language
+    languages = [str(code) for code in memory["languages"]]
+    texts = [
+        (code, typed(f"rule.{code or '-'}"), typed(f"why.{code or '-'}")) for code in languages
+    ]
+    added = chosen(f"add_language.{len(languages)}", ids.POLICY_LANGUAGE)
+    # Fields that were emptied, or not filled yet, stay on the screen.
+    memory["added"] = [*languages, *([added] if added else [])]
+    money = read_money(typed("amount"), locale=locale)
+    approvers = tuple(read_input(view, "approvers").get("selected_users") or ())
     return region, PolicyEntry(
-        texts=tuple(sorted((code, *text) for code, text in texts.items())),
+        # An empty text is none; where all are, the first one is missed.
+        texts=tuple(sorted(text for text in texts if text[1])) or (texts[0],),
         code=memory.get("code"),
         effect=effect,
         activities=several("activities"),
         industries=several("industries"),
-        amount=amount[0] if amount else None,
-        currency=amount[1] if amount else None,
-        approvers=tuple(read_input(view, "approvers").get("selected_users") or ())
-        if is_second
-        else (),
-        team=typed("team") if is_second else "",
-        sequence=(chosen("sequence") or "after") if is_second else None,
-        audience=chosen("audience") if effect == "forbid_audience" else None,
+        amount=money.hundredths // 100 if money and money.hundredths % 100 == 0 else None,
+        currency=money.currency if money and money.hundredths % 100 == 0 else None,
+        approvers=approvers,
+        team=typed("team"),
+        sequence=(chosen("sequence") or "after") if approvers else None,
+        audience=chosen("audience"),
     )
 
 

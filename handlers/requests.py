@@ -15,8 +15,15 @@ from handlers.payloads import read_input, read_member, read_metadata, read_numbe
 from handlers.services import Services
 from handlers.wording import word_fields, word_problem
 from store.errors import GuestRequest, InvalidForm, VouchError
+from store.policies.rules import policy_values
 from store.references import get_reference
-from store.requests import MAX_DEAL, MAX_NOTE, RequestForm, submit_request
+from store.requests import (
+    MAX_DEAL,
+    MAX_NOTE,
+    RequestForm,
+    list_amount_rules,
+    submit_request,
+)
 from store.sharing import card_values
 
 # What Slack calls a conversation that has no name of its own.
@@ -37,6 +44,7 @@ def register(app: AsyncApp, services: Services) -> None:
             reference_id=read_number(body, "reference"),
             language=reader.locale or "en",
         )
+        policies = await services.store.read(list_amount_rules, region_id=reference.region_id)
         channel = _channel(body)
         form = services.messages.render(
             "requests/form",
@@ -46,6 +54,7 @@ def register(app: AsyncApp, services: Services) -> None:
             deal=deal_name(channel.get("name")),
             max_deal=MAX_DEAL,
             max_note=MAX_NOTE,
+            amount_rules=[policy_values(policy) for policy in policies],
         )
         if (body.get("view") or {}).get("type") == "modal":
             await client.views_push(trigger_id=body["trigger_id"], view=form)
@@ -70,10 +79,12 @@ def register(app: AsyncApp, services: Services) -> None:
                     activity=activity.get("value"),
                     needed_by=read_input(view, "needed_by").get("selected_date"),
                     note=read_input(view, "note").get("value") or "",
+                    gift=read_input(view, "gift").get("value") or "",
                 ),
                 channel_id=metadata.get("channel"),
                 is_guest=reader.is_guest,
                 timezone=reader.timezone,
+                locale=reader.locale,
             )
         except InvalidForm as error:
             await ack(

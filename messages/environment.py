@@ -120,6 +120,9 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
     def number(value: Any) -> str:
         return formats.number(value, locale)
 
+    def money(value: Any) -> str:
+        return formats.money(value, locale)
+
     def percent(value: Any) -> str:
         return formats.percent(value, locale)
 
@@ -147,6 +150,9 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
     def names(values: Sequence[str]) -> str:
         return formats.names(list(values), locale)
 
+    def weekdays(values: Sequence[int], width: str = "abbreviated") -> str:
+        return formats.weekdays(values, width, locale)
+
     def country(code: str | None) -> str:
         return formats.country(code, locale) if code else ""
 
@@ -159,6 +165,7 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
     local: dict[str, Callable[..., Any]] = {
         "number": number,
         "percent": percent,
+        "money": money,
         "day": day,
         "moment": moment,
         "weekday_moment": weekday_moment,
@@ -167,6 +174,7 @@ def _filters(reader: Reader, label: Label) -> dict[str, Callable[..., Any]]:
         "quantity": quantity,
         "period": period,
         "names": names,
+        "weekdays": weekdays,
         "country": country,
         "language_name": language_name,
         "label": labelled,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -127,6 +130,23 @@ def number(value: float, locale: Locale) -> str:
     return format_decimal(value, locale=locale)
 
 
+def money(amount: Mapping[str, Any], locale: Locale) -> str:
+    """{"hundredths": 120050, "currency": "EUR"} as "€1,200.50" or "1.200,50 €".
+
+    A whole amount stands without its decimals, whatever the currency.
+    """
+    hundredths = int(amount["hundredths"])
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (2, 2) if hundredths % 100 else (0, 0)
+    written = pattern.apply(
+        Decimal(hundredths) / 100,
+        locale,
+        currency=str(amount["currency"]),
+        currency_digits=False,
+    )
+    return str(written)
+
+
 def percent(value: float, locale: Locale) -> str:
     """0.25 as "25%" or "25 %"."""
     return format_percent(value, locale=locale)
@@ -167,6 +187,21 @@ def period(first: str, last: str, locale: Locale) -> str:
         if months == 12 and begin.month == 1:
             return format_skeleton("y", begin, locale=locale)
     return format_interval(begin, end, "yMMMd", locale=locale)
+
+
+def weekdays(days: Sequence[int], width: str, locale: Locale) -> str:
+    """Days of the week, from Monday, 0, in words: "Mon – Fri", "Sun – Thu", "Mon, Wed and Fri".
+
+    ``width`` is CLDR's: "abbreviated" or "wide".
+    """
+    words = [str(locale.days["stand-alone"][width][day]) for day in range(7)]
+    chosen = set(days)
+    first = next((day for day in sorted(chosen) if (day - 1) % 7 not in chosen), 0)
+    run = [(first + step) % 7 for step in range(len(chosen))]
+    if len(run) > 2 and chosen == set(run):
+        # "{0} – {1}", in Japanese "{0}～{1}".
+        return str(locale.interval_formats[None]).format(words[run[0]], words[run[-1]])
+    return names([words[day] for day in sorted(chosen)], locale)
 
 
 def country(code: str, locale: Locale) -> str:

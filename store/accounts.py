@@ -36,6 +36,7 @@ class AccountInfo:
     name: str
     country: str | None
     industry: str | None
+    size: str | None = None
     score: float = 100.0
 
 
@@ -99,11 +100,12 @@ def get_or_create_account(
     name: str,
     country: str | None = None,
     industry: str | None = None,
+    size: str | None = None,
     actor: str | None = None,
 ) -> int:
     """The id of the account of exactly this name or alias, made where there is none.
 
-    Country and industry fill what was not known yet and change nothing else. Two who make
+    Country, industry and size fill what was not known yet and change nothing else. Two who make
     the same account at one moment get the same one. Raises InvalidForm for a blank name.
     """
     tidy = " ".join(name.split())[:300]
@@ -114,7 +116,14 @@ def get_or_create_account(
     if known is None:
         account_id = session.scalar(
             insert(session, Account)
-            .values(name=tidy, key=key, country=country, industry=industry, created_at=now(session))
+            .values(
+                name=tidy,
+                key=key,
+                country=country,
+                industry=industry,
+                size=size,
+                created_at=now(session),
+            )
             .on_conflict_do_nothing(index_elements=["key"])
             .returning(Account.id)
         )
@@ -132,10 +141,10 @@ def get_or_create_account(
         known = find_account(session, name=tidy)
         if known is None:  # pragma: no cover - it was there a moment ago
             raise NotFound("account", tidy)
-    if (country and not known.country) or (industry and not known.industry):
-        account = session.get_one(Account, known.id)
-        account.country = account.country or country
-        account.industry = account.industry or industry
+    account = session.get_one(Account, known.id)
+    account.country = account.country or country
+    account.industry = account.industry or industry
+    account.size = account.size or size
     return known.id
 
 
@@ -170,7 +179,9 @@ def join_account(session: Session, *, account_id: int, name: str, actor: str | N
 
 
 def _info(account: Account, score: float = 100.0) -> AccountInfo:
-    return AccountInfo(account.id, account.name, account.country, account.industry, score)
+    return AccountInfo(
+        account.id, account.name, account.country, account.industry, account.size, score
+    )
 
 
 def _keep_words(session: Session, *, account_id: int, key: str) -> None:

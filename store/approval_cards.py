@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.approval_chain import list_steps, step_values
+from store.approval_subjects import NOMINATION, REQUEST, ApprovalSubject, subject_of
+from store.gifts import given_values
 from store.joined_nominations import list_joined
 from store.models import Approval, Nomination
 from store.policies.reading import list_policies, list_policies_about
@@ -15,10 +17,11 @@ from store.policies.rules import Subject, policy_values
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
 from store.regions import find_region
+from store.request_values import request_values
 from store.routing.people import LATE, list_asked, stand_in_values
 from store.titles.rules import read_with_rules
 
-CARD = "approvals/card"
+CARDS = {NOMINATION: "approvals/card", REQUEST: "requests/card"}
 
 
 def card_subject(approval_id: int) -> str:
@@ -31,31 +34,31 @@ def refresh_cards(session: Session, *, approval: Approval) -> int:
     return refresh_posts(
         session,
         subject=card_subject(approval.id),
-        template=CARD,
+        template=CARDS[approval.subject_type],
         values={"card": card_values(session, approval=approval)},
         version=str(approval.version),
     )
 
 
 def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
-    """What a card shows (`card` in its templates), the same for every reader."""
+    """What a card shows (`card` in its templates), the same for every reader.
+
+    Its `kind` is what the approval is about.
+    """
+    subject = subject_of(session, approval)
+    standing = _standing(session, approval, subject)
+    if subject.kind == REQUEST:
+        return standing | request_values(session, request_id=subject.id)
     nomination = session.get_one(Nomination, approval.subject_id)
     readiness = readiness_of(nomination)
-    asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
-    steps = list_steps(session, approval=approval)
-    ended = next((step for step in steps if step.settles and step is not approval), None)
-    region = find_region(session, region_id=approval.region_id)
     contact = nomination.contact
-    return {
-        "approval_id": approval.id,
+    return standing | {
         "nomination_id": nomination.id,
-        "state": approval.state,
         "revision": approval.revision,
         "account": nomination.account.name,
         "country": nomination.country,
         "industry": nomination.industry,
         "products": list(nomination.products),
-        "region": region.told if region else None,
         "score": readiness.score,
         "facts": [
             {"key": fact.key, "points": fact.points, "of": fact.of} for fact in readiness.facts
@@ -69,22 +72,12 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         if contact
         else None,
         "contact_email": (contact.email or "") if contact else "",
-        "steps": (
-            step_values(session, steps=steps, nominator_id=nomination.nominator_id)
-            if len(steps) > 1
-            else []
-        ),
-        "step": approval.step,
-        "asks": approval.policy,
-        "ended_by": ended.decided_by if ended else None,
-        "ended_state": ended.state if ended else None,
         "needs_written": lacks_written_consent(
-            session, region_id=approval.region_id, nomination=nomination
+            session,
+            region_id=approval.region_id,
+            agreement=nomination.agreement,
+            rules=subject.rules,
         ),
-        "policies": [
-            policy_values(policy) for policy in list_policies(session, region_id=approval.region_id)
-        ],
-        "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
         "nominator": nomination.nominator_id,
         "helpers": list(nomination.helpers),
         "also": [
@@ -95,30 +88,53 @@ def card_values(session: Session, *, approval: Approval) -> dict[str, Any]:
         "proofs": proof_values(nomination),
         "permalink": nomination.permalink,
         "because": nomination.routed_because,
+        "earlier": _earlier_answer(session, approval=approval),
+    }
+
+
+def _standing(session: Session, approval: Approval, subject: ApprovalSubject) -> dict[str, Any]:
+    """Where a decision stands and by which rules, whatever it is about."""
+    asked = list_asked(session, approval=approval, nominator_id=subject.asker_id)
+    steps = list_steps(session, approval=approval)
+    ended = next((step for step in steps if step.settles and step is not approval), None)
+    region = find_region(session, region_id=approval.region_id)
+    policies = list_policies(session, region_id=approval.region_id)
+    gift = subject.rules.gift
+    return {
+        "kind": subject.kind,
+        "approval_id": approval.id,
+        "state": approval.state,
+        "region": region.told if region else None,
+        "steps": (
+            step_values(session, steps=steps, nominator_id=subject.asker_id)
+            if len(steps) > 1
+            else []
+        ),
+        "step": approval.step,
+        "asks": approval.policy,
+        "ended_by": ended.decided_by if ended else None,
+        "ended_state": ended.state if ended else None,
+        "policies": [policy_values(policy) for policy in policies],
+        "gift": gift.values() if gift else None,
+        "given": given_values(subject.rules.given),
+        "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
         "stand_ins": stand_in_values(asked),
         "joined": [person.member_id for person in asked if person.because in LATE],
         "assignee": approval.assignee_id,
         "decided_by": approval.decided_by,
         "decided_at": approval.decided_at.isoformat() if approval.decided_at else None,
         "reason": approval.reason,
-        "earlier": _earlier_answer(session, approval=approval),
+        "earlier": None,
     }
 
 
-def subject_of(nomination: Nomination) -> Subject:
-    """What the policies look at."""
-    return Subject(activities=nomination.activities, industry=nomination.industry)
-
-
 def lacks_written_consent(
-    session: Session, *, region_id: int | None, nomination: Nomination
+    session: Session, *, region_id: int | None, agreement: str, rules: Subject
 ) -> bool:
     """Whether a policy wants a written yes before the customer is named, and none is reported."""
-    return nomination.agreement != "written" and any(
+    return agreement != "written" and any(
         policy.effect == "written_consent"
-        for policy in list_policies_about(
-            session, region_id=region_id, subject=subject_of(nomination)
-        )
+        for policy in list_policies_about(session, region_id=region_id, subject=rules)
     )
 
 

@@ -10,15 +10,18 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.approval_answers import refresh_answer, tell_ended, tell_step
-from store.approval_cards import card_values, find_earlier, refresh_cards, subject_of
+from store.approval_cards import card_values, find_earlier, refresh_cards
 from store.approval_chain import approvers_of, second_eyes
-from store.approvals import nominator_of, send_card
+from store.approval_subjects import DAYS_FIELD, asker_of, describe_subject
+from store.approvals import send_card
 from store.clock import now
 from store.errors import NobodyToDecide
-from store.models import Approval, Nomination
-from store.policies.reading import list_policies_about
-from store.policies.rules import PolicyInfo, policy_values
-from store.regions import DEFAULT_NOMINATION_DAYS, find_region, get_calendar
+from store.gifts import gift_note
+from store.members import list_hub
+from store.models import Approval
+from store.policies.reading import list_policies
+from store.policies.rules import PolicyInfo, Subject, policy_values, wants_second
+from store.regions import Nowhere, find_region, get_calendar
 from store.routing.people import ask_people, asked_values
 from store.working_time import add_working_days
 
@@ -29,10 +32,11 @@ def open_approval(
     """Ask the region's owners to decide, each by a card in a direct message.
 
     Returns the approval's id; the same subject and revision again give the same approval.
-    The deadline is as many working days away as the region gives itself, in its own time.
+    The deadline is as many working days away as the region gives itself for a nomination or a
+    request, in its own time.
     Policies that want a second approval add steps: those side by side with the region are
     asked now, the others when all before them have said yes.
-    Raises NobodyToDecide when the nominator is the only one who could, at any step.
+    Raises NobodyToDecide when who asks is the only one who could, at any step.
     """
     existing = session.scalar(
         select(Approval.id).where(
@@ -44,8 +48,8 @@ def open_approval(
     )
     if existing is not None:
         return existing
-    nomination = session.get_one(Nomination, subject_id)
-    policies = second_policies(session, nomination=nomination, region_id=region_id)
+    subject = describe_subject(session, kind=subject_type, subject_id=subject_id)
+    policies = second_policies(session, rules=subject.rules, region_id=region_id)
     moment = now(session)
     steps: list[Approval] = []
     for step, policy in enumerate([None, *policies]):
@@ -54,7 +58,7 @@ def open_approval(
             subject_id=subject_id,
             revision=revision,
             step=step,
-            policy=policy_values(policy) if policy else None,
+            policy=_asking(session, policy, subject.rules) if policy else None,
             region_id=region_id,
             state="waiting",
             settles=False,
@@ -62,34 +66,39 @@ def open_approval(
             reason="",
             created_at=moment,
         )
-        if not _ask(session, approval, nomination.nominator_id, besides=()):
+        if not _ask(session, approval, subject.asker_id, besides=()):
             raise NobodyToDecide()
         session.add(approval)
         steps.append(approval)
     session.flush()
-    _open_next(session, steps, actor=nomination.nominator_id)
+    _open_next(session, steps, actor=subject.asker_id)
     _retire_earlier_answer(session, approval=steps[0])
     return steps[0].id
 
 
-def second_policies(
-    session: Session, *, nomination: Nomination, region_id: int | None
-) -> list[PolicyInfo]:
-    """The policies that want a second approval for it: those side by side first."""
+def second_policies(session: Session, *, rules: Subject, region_id: int | None) -> list[PolicyInfo]:
+    """The policies that want a second approval of it: those side by side first."""
     wanted = [
         policy
-        for policy in list_policies_about(
-            session, region_id=region_id, subject=subject_of(nomination)
-        )
-        if policy.effect == "second_approval"
+        for policy in list_policies(session, region_id=region_id)
+        if wants_second(policy, rules)
     ]
     return sorted(wanted, key=lambda policy: policy.sequence != "beside")
+
+
+def _asking(session: Session, policy: PolicyInfo, rules: Subject) -> dict[str, Any]:
+    """The rule as its step keeps it, with what it says of a gift.
+
+    Where a limit names nobody and cannot be compared with the gift, the hub decides.
+    """
+    approvers = list(policy.approvers) or list_hub(session)
+    return policy_values(policy) | {"approvers": approvers} | gift_note(policy, rules)
 
 
 def go_on(session: Session, *, approval: Approval, steps: Sequence[Approval]) -> bool:
     """What follows when one step said yes: whether all have.
 
-    Otherwise the next step opens, all cards show where it stands, and the nominator is told.
+    Otherwise the next step opens, all cards show where it stands, and who asked is told.
     """
     if all(step.state == "approved" for step in steps):
         for step in steps:
@@ -145,8 +154,9 @@ def _open_next(session: Session, steps: Sequence[Approval], *, actor: str | None
     moment = now(session)
     calendar = get_calendar(session, region_id=steps[0].region_id)
     region = find_region(session, region_id=steps[0].region_id)
-    days = region.nomination_days if region else DEFAULT_NOMINATION_DAYS
-    nominator_id = nominator_of(session, steps[0])
+    kind = steps[0].subject_type
+    days = getattr(region or Nowhere(), DAYS_FIELD[kind])
+    asker_id = asker_of(session, steps[0])
     opened: list[Approval] = []
     for step in steps:
         if step.state != "waiting":
@@ -156,7 +166,7 @@ def _open_next(session: Session, steps: Sequence[Approval], *, actor: str | None
             other.state != "approved" for other in steps if other.step < step.step
         ):
             break
-        asked = _ask(session, step, nominator_id, besides=second_eyes(steps, step=step.step))
+        asked = _ask(session, step, asker_id, besides=second_eyes(steps, step=step.step))
         step.asked = asked
         step.state = "pending"
         # Its time begins now: a step that waited for another is not late already.
@@ -172,7 +182,7 @@ def _open_next(session: Session, steps: Sequence[Approval], *, actor: str | None
             subject_type="approval",
             subject_id=step.id,
             after={
-                "nomination": step.subject_id,
+                step.subject_type: step.subject_id,
                 "revision": step.revision,
                 "asked": step.asked,
                 **({"step": step.step} if step.step else {}),
@@ -191,7 +201,7 @@ def _hand_on(session: Session, step: Approval, steps: Sequence[Approval]) -> Non
         step.asked = _ask(
             session,
             step,
-            nominator_of(session, step),
+            asker_of(session, step),
             besides=second_eyes(steps, step=step.step),
         )
     _redraw(session, step)
@@ -202,12 +212,12 @@ def _hand_on(session: Session, step: Approval, steps: Sequence[Approval]) -> Non
 
 
 def _ask(
-    session: Session, approval: Approval, nominator_id: str, *, besides: Sequence[str]
+    session: Session, approval: Approval, asker_id: str, *, besides: Sequence[str]
 ) -> list[dict[str, Any]]:
     asked = ask_people(
         session,
         region_id=approval.region_id,
-        nominator_id=nominator_id,
+        nominator_id=asker_id,
         opened_at=now(session),
         named=[approval.assignee_id] if approval.assignee_id else [],
         approvers=approvers_of(approval),

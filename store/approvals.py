@@ -12,17 +12,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store.approval_cards import CARD, card_subject, card_values
+from store.approval_cards import CARDS, card_subject, card_values
 from store.approval_chain import list_steps, who_can
+from store.approval_subjects import REQUEST, asker_of, subject_of
 from store.errors import (
     AlreadyDecided,
     NotAllowed,
     NotFound,
     OwnNomination,
+    OwnRequest,
     VouchError,
 )
-from store.joined_nominations import list_joined_members
-from store.models import Approval, Nomination
+from store.models import Approval
 from store.posts import enqueue_post
 from store.routing.people import list_asked
 
@@ -43,17 +44,21 @@ class ApprovalInfo:
     decided_by: str | None
     decided_at: datetime | None
     reason: str
-    nominator_id: str
-    # Whose Home tab shows it: the nominator, those who were asked, who was handed it.
+    asker_id: str
+    # Whose Home tab shows it: who asked for it, those who were asked, who was handed it.
     concerned: list[str]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a form about a pending approval says: the customer, the nominator, who else may."""
+    """What a form about a pending approval says: the customer, who asks, who else may.
 
+    `kind` is what it is about (`store.approval_subjects`).
+    """
+
+    kind: str
     account: str
-    nominator_id: str
+    asker_id: str
     others: list[str]
 
 
@@ -63,12 +68,14 @@ def get_approval(session: Session, *, approval_id: int) -> ApprovalInfo:
 
 
 def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str, Any]:
-    """What the card shows, for somebody who may decide or who nominated.
+    """What the card shows, for somebody who may decide or who nominated or requested.
+
+    Its `kind` says what it is about.
 
     Raises NotFound, and NotAllowed for anybody else: the card names contacts.
     """
     approval = load_approval(session, approval_id=approval_id)
-    allowed = member_id == nominator_of(session, approval) or any(
+    allowed = member_id == asker_of(session, approval) or any(
         member_id == step.decided_by or _may_decide(session, step, member_id)
         for step in list_steps(session, approval=approval)
     )
@@ -80,19 +87,19 @@ def get_card(session: Session, *, approval_id: int, member_id: str) -> dict[str,
 def prepare_decision(session: Session, *, approval_id: int, member_id: str) -> Asked:
     """What a form asks about, before anybody writes a reason in vain.
 
-    Raises NotFound, OwnNomination, NotAllowed, AlreadyDecided.
+    Raises NotFound, OwnNomination, OwnRequest, NotAllowed, AlreadyDecided.
     """
     approval = load_approval(session, approval_id=approval_id)
     check_may_decide(session, approval=approval, member_id=member_id)
     if approval.state != "pending":
         raise already_decided(session, approval)
-    nomination = session.get_one(Nomination, approval.subject_id)
+    subject = subject_of(session, approval)
     others = [
         person
         for person in who_can(session, approval=approval)
-        if person not in (nomination.nominator_id, member_id)
+        if person not in (subject.asker_id, member_id)
     ]
-    return Asked(nomination.account.name, nomination.nominator_id, others)
+    return Asked(subject.kind, subject.account, subject.asker_id, others)
 
 
 def load_approval(session: Session, *, approval_id: int) -> Approval:
@@ -104,14 +111,14 @@ def load_approval(session: Session, *, approval_id: int) -> Approval:
 
 
 def check_may_decide(session: Session, *, approval: Approval, member_id: str) -> None:
-    """Raise OwnNomination or NotAllowed unless this member may decide on this approval.
+    """Raise OwnNomination, OwnRequest or NotAllowed unless this member may decide on this approval.
 
-    The nominator, and whoever joined, never may, not even from the hub: a second pair of eyes
-    is the point.
+    Who nominated or requests it, and whoever joined, never may, not even from the hub.
     """
-    joined = list_joined_members(session, nomination_id=approval.subject_id)
-    if member_id in (nominator_of(session, approval), *joined):
-        raise OwnNomination(_who_may(session, approval))
+    subject = subject_of(session, approval)
+    if member_id in subject.never:
+        who_may = _who_may(session, approval)
+        raise OwnRequest(who_may) if subject.kind == REQUEST else OwnNomination(who_may)
     if not _may_decide(session, approval, member_id):
         raise NotAllowed(_who_may(session, approval))
 
@@ -139,9 +146,9 @@ def already_decided(session: Session, approval: Approval) -> VouchError:
 
 
 def list_concerned(session: Session, *, approval: Approval) -> list[str]:
-    """Whose Home tab shows this approval: the nominator, who is asked, who was handed it."""
+    """Whose Home tab shows this approval: who asked for it, who is asked, who was handed it."""
     people = [
-        nominator_of(session, approval),
+        asker_of(session, approval),
         *_who_may(session, approval),
         approval.assignee_id,
     ]
@@ -163,7 +170,7 @@ def send_card(
         session,
         key=f"approval:{approval.id}:{approval.version}:{member_id}",
         channel=member_id,
-        template=CARD,
+        template=CARDS[approval.subject_type],
         values={"card": card},
         subject=card_subject(approval.id),
         not_before=not_before,
@@ -173,7 +180,7 @@ def send_card(
 
 def _who_may(session: Session, approval: Approval) -> list[str]:
     """Those to turn to: not everybody who could, but those who are asked."""
-    nominator_id = nominator_of(session, approval)
+    nominator_id = asker_of(session, approval)
     asked = list_asked(session, approval=approval, nominator_id=nominator_id)
     return [person.member_id for person in asked]
 
@@ -184,11 +191,6 @@ def _may_decide(session: Session, approval: Approval, member_id: str) -> bool:
     return member_id in _who_may(session, approval) or member_id in who_can(
         session, approval=approval
     )
-
-
-def nominator_of(session: Session, approval: Approval) -> str:
-    """Who nominated what this approval is about."""
-    return session.get_one(Nomination, approval.subject_id).nominator_id
 
 
 def describe_approval(session: Session, approval: Approval) -> ApprovalInfo:
@@ -206,6 +208,6 @@ def describe_approval(session: Session, approval: Approval) -> ApprovalInfo:
         decided_by=approval.decided_by,
         decided_at=approval.decided_at,
         reason=approval.reason,
-        nominator_id=nominator_of(session, approval),
+        asker_id=asker_of(session, approval),
         concerned=list_concerned(session, approval=approval),
     )

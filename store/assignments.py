@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from store import audit
 from store.approval_cards import card_values, refresh_cards
 from store.approval_chain import approvers_of, list_steps, second_eyes, who_can
+from store.approval_subjects import asker_of
 from store.approvals import (
     ApprovalInfo,
     already_decided,
     check_may_decide,
     describe_approval,
     load_approval,
-    nominator_of,
     send_card,
 )
 from store.errors import InvalidForm
@@ -38,7 +38,7 @@ def reassign_approval(
         raise already_decided(session, approval)
     if not to_id:
         raise InvalidForm({"person": "person_missing"})
-    if to_id == nominator_of(session, approval):
+    if to_id == asker_of(session, approval):
         raise InvalidForm({"person": "reassign_to_nominator"})
     if to_id not in who_can(session, approval=approval):
         raise InvalidForm({"person": "reassign_not_a_decider"})
@@ -48,7 +48,7 @@ def reassign_approval(
     asked = ask_people(
         session,
         region_id=approval.region_id,
-        nominator_id=nominator_of(session, approval),
+        nominator_id=asker_of(session, approval),
         opened_at=approval.created_at,
         named=[to_id],
         approvers=approvers_of(approval),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,24 +12,23 @@ from store.approval_answers import send_answer
 from store.approval_cards import refresh_cards
 from store.approval_chain import list_steps
 from store.approval_steps import go_on, withdraw_others
+from store.approval_subjects import DECISIONS, asker_of, load_row
 from store.approvals import (
     already_decided,
     check_may_decide,
     list_concerned,
     load_approval,
-    nominator_of,
 )
 from store.clock import now
 from store.consents import record_consent
 from store.errors import InvalidForm, ReasonMissing
-from store.models import Approval, Nomination, Reference
+from store.models import Approval, Nomination, Reference, Request
 from store.policies.audiences import settle_audience
 from store.references import create_from_nomination
 from store.routing.people import list_asked
 from store.search.index.upkeep import index_reference
 from store.wins import record_win
 
-DECISIONS = ("approved", "changes_requested", "declined")
 # Longer reasons are cut by Slack's limits on the way to the nominator.
 REASON_LIMIT = 2000
 
@@ -38,14 +37,16 @@ REASON_LIMIT = 2000
 class Decision:
     """A decision that stands, and whom it concerns (member ids).
 
+    `subject_id` is the nomination's or the request's, `asker_id` who nominated or requested it.
+
     `is_settled` is false for a yes that waits for another one. `repeated` is true when the same
     person had already decided the same: a double click, or Slack delivering a click twice.
     """
 
     approval_id: int
-    nomination_id: int
+    subject_id: int
     state: str
-    nominator_id: str
+    asker_id: str
     concerned: list[str]
     reference_id: int | None = None
     repeated: bool = False
@@ -59,16 +60,16 @@ def decide_approval(
 
     Two people may click at the same moment: the state is compared and set in one statement,
     the second gets AlreadyDecided with the first one's name. Declining and asking for changes
-    need a reason. Raises NotFound, OwnNomination, NotAllowed, ReasonMissing, AlreadyDecided,
-    InvalidForm at `reason` when it is too long.
+    need a reason. Raises NotFound, OwnNomination, OwnRequest, NotAllowed, ReasonMissing,
+    AlreadyDecided, InvalidForm at `reason` when it is too long.
 
-    A nomination is approved with its last step, and turned down by the first no, which ends the
-    other steps. Approving makes a reference, records the consent that the nominator reported, and
-    announces a win. The nominator is told of every decision.
+    A nomination or a request is approved with its last step, and turned down by the first no,
+    which ends the other steps. Approving a nomination makes a reference, records the consent that
+    the nominator reported, and announces a win. Who asked is told of every decision.
     """
-    if decision not in DECISIONS:
-        raise ValueError(f"unknown decision {decision!r}")
     approval = load_approval(session, approval_id=approval_id)
+    if decision not in DECISIONS[approval.subject_type]:
+        raise ValueError(f"unknown decision {decision!r}")
     check_may_decide(session, approval=approval, member_id=actor_id)
     reason = reason.strip()
     if decision != "approved" and not reason:
@@ -90,19 +91,22 @@ def decide_approval(
         .execution_options(synchronize_session=False)
     )
     session.refresh(approval)
-    nomination = session.get_one(Nomination, approval.subject_id)
+    row = load_row(session, kind=approval.subject_type, subject_id=approval.subject_id)
     concerned = list_concerned(session, approval=approval)
+    made = Decision(
+        approval_id=approval_id,
+        subject_id=row.id,
+        state=decision,
+        asker_id=asker_of(session, approval),
+        concerned=concerned,
+    )
     if won is None:
         if approval.decided_by == actor_id and approval.state == decision:
-            return Decision(
-                approval_id=approval_id,
-                nomination_id=nomination.id,
-                state=decision,
-                nominator_id=nomination.nominator_id,
-                concerned=concerned,
-                reference_id=_reference_of(session, nomination_id=nomination.id),
+            return replace(
+                made,
+                reference_id=_reference_of(session, row),
                 repeated=True,
-                is_settled=nomination.state != "pending",
+                is_settled=any(step.settles for step in list_steps(session, approval=approval)),
             )
         raise already_decided(session, approval)
     audit.record(
@@ -120,48 +124,39 @@ def decide_approval(
         if not is_settled:
             refresh_cards(session, approval=approval)
             asked = [person for step in steps for person in list_concerned(session, approval=step)]
-            return Decision(
-                approval_id=approval_id,
-                nomination_id=nomination.id,
-                state=decision,
-                nominator_id=nomination.nominator_id,
-                concerned=list(dict.fromkeys([*concerned, *asked])),
-                is_settled=False,
+            return replace(
+                made, concerned=list(dict.fromkeys([*concerned, *asked])), is_settled=False
             )
     approval.settles = True
-    before = nomination.state
-    nomination.state = decision
-    nomination.updated_at = now(session)
+    before = row.state
+    row.state = decision
+    if isinstance(row, Nomination):
+        row.updated_at = now(session)
     session.flush()
     if decision != "approved":
         concerned += withdraw_others(session, approval=approval, steps=steps)
     audit.record(
         session,
         actor=actor_id,
-        action=f"nomination.{decision}",
-        subject_type="nomination",
-        subject_id=nomination.id,
+        action=f"{approval.subject_type}.{decision}",
+        subject_type=approval.subject_type,
+        subject_id=row.id,
         before={"state": before},
         after={"state": decision},
         why=reason,
     )
-    reference_id = _make_reference(session, nomination) if decision == "approved" else None
+    reference_id = None
+    if isinstance(row, Nomination) and decision == "approved":
+        reference_id = _make_reference(session, row)
     refresh_cards(session, approval=approval)
     send_answer(session, approval=approval)
-    return Decision(
-        approval_id=approval_id,
-        nomination_id=nomination.id,
-        state=decision,
-        nominator_id=nomination.nominator_id,
-        concerned=list(dict.fromkeys(concerned)),
-        reference_id=reference_id,
-    )
+    return replace(made, concerned=list(dict.fromkeys(concerned)), reference_id=reference_id)
 
 
 def _in_whose_place(session: Session, approval: Approval, actor_id: str) -> dict[str, object]:
     """For whom the one who decided stood in, when they did."""
-    nominator_id = nominator_of(session, approval)
-    for person in list_asked(session, approval=approval, nominator_id=nominator_id):
+    asker_id = asker_of(session, approval)
+    for person in list_asked(session, approval=approval, nominator_id=asker_id):
         if person.member_id == actor_id and person.stands_in_for is not None:
             return {"for": person.stands_in_for}
     return {}
@@ -188,5 +183,7 @@ def _make_reference(session: Session, nomination: Nomination) -> int:
     return reference_id
 
 
-def _reference_of(session: Session, *, nomination_id: int) -> int | None:
-    return session.scalar(select(Reference.id).where(Reference.nomination_id == nomination_id))
+def _reference_of(session: Session, row: Nomination | Request) -> int | None:
+    if isinstance(row, Request):
+        return None
+    return session.scalar(select(Reference.id).where(Reference.nomination_id == row.id))

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session, selectinload
 from store.absences import describe_absences
 from store.approval_cards import readiness_of
 from store.approval_chain import nearest_deadline, present_steps
+from store.approval_subjects import REQUEST, asker, asker_of, with_subjects
 from store.clock import now
 from store.consents import has_consent
 from store.drafts import list_drafts
 from store.models import Approval, JoinedNomination, Nomination, Reference, Win
 from store.nomination_forms import DRAFT_KIND
+from store.request_values import request_values
 from store.routing.people import list_asked, stand_in_values
 from store.schedule_hub import describe_schedules
 from store.wins import list_wins
@@ -99,35 +101,40 @@ def list_waiting(session: Session, *, member_id: str) -> list[Approval]:
     They wait for those who are asked now: not for who is away, nor for all who may decide.
     """
     pending = session.execute(
-        select(Approval, Nomination.nominator_id)
-        .join(Nomination, Nomination.id == Approval.subject_id)
-        .where(Approval.subject_type == "nomination", Approval.state == "pending")
+        select(Approval, asker())
+        .select_from(with_subjects())
+        .where(Approval.state == "pending")
         .order_by(Approval.deadline_at, Approval.id)
     ).all()
     return [
         approval
-        for approval, nominator_id in pending
+        for approval, asker_id in pending
         if any(
             person.member_id == member_id
-            for person in list_asked(session, approval=approval, nominator_id=nominator_id)
+            for person in list_asked(session, approval=approval, nominator_id=asker_id)
         )
     ]
 
 
 def _waiting_item(session: Session, *, approval: Approval, member_id: str) -> dict[str, Any]:
-    nomination = session.get_one(Nomination, approval.subject_id)
-    asked = list_asked(session, approval=approval, nominator_id=nomination.nominator_id)
+    asked = list_asked(session, approval=approval, nominator_id=asker_of(session, approval))
     stand_ins = stand_in_values([person for person in asked if person.member_id == member_id])
-    return {
+    item = {
+        "kind": approval.subject_type,
         "approval_id": approval.id,
+        "stands_in": stand_ins[0] if stand_ins else None,
+        "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
+        "late": approval.deadline_at is not None and approval.deadline_at < now(session),
+    }
+    if approval.subject_type == REQUEST:
+        return item | request_values(session, request_id=approval.subject_id)
+    nomination = session.get_one(Nomination, approval.subject_id)
+    return item | {
         "account": nomination.account.name,
         "country": nomination.country,
         "industry": nomination.industry,
         "score": readiness_of(nomination).score,
         "nominator": nomination.nominator_id,
-        "stands_in": stand_ins[0] if stand_ins else None,
-        "deadline": approval.deadline_at.isoformat() if approval.deadline_at else None,
-        "late": approval.deadline_at is not None and approval.deadline_at < now(session),
     }
 
 

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from store.accounts import MAX_NAME
-from store.models import ACTIVITIES, AGREEMENTS, INDUSTRIES, SOURCES
+from store.gifts import MAX_TYPED
+from store.models import ACTIVITIES, AGREEMENTS, INDUSTRIES, SIZES, SOURCES
 
 DRAFT_KIND = "nomination"
 # Slack's own limit for one text input.
@@ -34,6 +35,7 @@ _LIMITS = {
     "after": MAX_FIGURE,
     "period": MAX_FIGURE,
     "source": MAX_SENTENCE,
+    "gift": MAX_TYPED,
 }
 # The field of the form at which an error about a value is shown.
 _FIELD_OF = {"account_name": "account"}
@@ -48,7 +50,8 @@ class NominationForm:
 
     The account is either known (`account_id`) or a new name. `joined_name` is the spelling
     that somebody typed before they joined it to the known account. `source` is who says so of
-    the figures, `origin` where the nomination comes from (`SOURCES`).
+    the figures, `origin` where the nomination comes from (`SOURCES`); `size` is the customer's,
+    `gift` what it gets in return or what it costs, an amount with its currency.
     """
 
     account_id: int | None = None
@@ -72,6 +75,8 @@ class NominationForm:
     helpers: tuple[str, ...] = ()
     agreement: str = "not_asked"
     origin: str | None = None
+    size: str | None = None
+    gift: str = ""
 
     def to_values(self) -> dict[str, Any]:
         """Plain JSON values, to be kept or shown."""
@@ -109,6 +114,8 @@ def check_form(form: NominationForm) -> dict[str, str]:
         errors["activities"] = "activities_missing"
     if form.agreement not in AGREEMENTS:
         errors["agreement"] = "agreement_missing"
+    if form.size is not None and form.size not in SIZES:
+        errors["size"] = "size_unknown"
     if form.origin is not None and form.origin not in SOURCES:
         errors["origin"] = "origin_unknown"
     if not form.story.strip():

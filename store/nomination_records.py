@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.approval_chain import list_steps_of, nearest_deadline, present_steps
 from store.errors import NotAllowed, NotFound, NotMendable
+from store.gifts import gift_of
 from store.models import JoinedNomination, Nomination, Proof
 from store.nomination_forms import NominationForm
 from store.nomination_surroundings import DescribedForm, describe_form
@@ -98,6 +99,7 @@ def form_of(nomination: Nomination) -> NominationForm:
     """The form as it must have been filled to give this nomination."""
     contact = nomination.contact
     proof = nomination.proofs[0] if nomination.proofs else Proof()
+    gift = gift_of(nomination)
     return NominationForm(
         account_id=nomination.account_id,
         account_name=nomination.account.name,
@@ -119,6 +121,8 @@ def form_of(nomination: Nomination) -> NominationForm:
         helpers=tuple(nomination.helpers),
         agreement=nomination.agreement,
         origin=nomination.source,
+        size=nomination.account.size,
+        gift=gift.written if gift else "",
     )
 
 

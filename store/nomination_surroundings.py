@@ -10,7 +10,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.accounts import MAX_NAME, AccountInfo, find_account, list_close_matches
+from store.account_sizes import find_size
+from store.accounts import (
+    MAX_NAME,
+    AccountInfo,
+    find_account,
+    get_account,
+    list_close_matches,
+)
 from store.approval_chain import list_steps_of, present_steps
 from store.clock import now
 from store.drafts import DraftInfo, list_drafts
@@ -134,7 +141,7 @@ def describe_form(
 ) -> DescribedForm:
     """What stands beside the form: the region and its rules, and what we know of the account.
 
-    Country and industry follow the account, unless the person chose their own: `filled` says
+    Country, industry and size follow the account, unless the person chose their own: `filled` says
     what came from an account before. `nomination_id` is the one that is being mended, which
     is no news to its nominator; `view_id` and `draft_id` are this form's own draft, which is
     not offered to it.
@@ -146,6 +153,7 @@ def describe_form(
         account_id=account.id if account else None,
         country=form.country,
         industry=form.industry,
+        size=form.size,
         besides=nomination_id,
     )
     region = find_region(session, region_id=routed.region_id)
@@ -184,9 +192,10 @@ def describe_form(
 def _follow_account(
     form: NominationForm, account: AccountInfo | None, filled: dict[str, str]
 ) -> tuple[NominationForm, dict[str, str], tuple[str, ...]]:
-    known = {"country": account.country, "industry": account.industry} if account else {}
+    names = ("country", "industry", "size")
+    known = {name: getattr(account, name) for name in names} if account else {}
     changed: dict[str, Any] = {}
-    for name in ("country", "industry"):
+    for name in names:
         present, wanted = getattr(form, name), known.get(name)
         came_from_account = present is not None and present == filled.get(name)
         if wanted and wanted != present and (present is None or came_from_account):
@@ -214,8 +223,12 @@ def _returned(session: Session, *, nomination_id: int | None) -> Returned | None
 def _account_of(session: Session, form: NominationForm) -> AccountInfo | None:
     if form.account_id is not None:
         row = session.get(Account, form.account_id)
-        return AccountInfo(row.id, row.name, row.country, row.industry) if row else None
-    return find_account(session, name=form.account_name) if form.account_name else None
+        known = get_account(session, account_id=row.id) if row else None
+    else:
+        known = find_account(session, name=form.account_name) if form.account_name else None
+    if known is None or known.size is not None:
+        return known
+    return replace(known, size=find_size(session, account_id=known.id))
 
 
 def _near(session: Session, match: AccountInfo) -> NearAccount:

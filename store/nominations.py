@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store import audit
+from store.account_sizes import tell_size
 from store.accounts import get_account, get_or_create_account, join_account
 from store.approval_steps import open_approval
+from store.approval_subjects import NOMINATION
 from store.clock import now
 from store.drafts import drop_drafts_of_form
 from store.errors import GuestNomination, InvalidForm, NotMendable
+from store.gifts import check_gift, count_given, gift_columns, gift_of, read_gift
 from store.joining import find_to_join, join_nomination
-from store.models import ACTIVITIES, Contact, Nomination, Proof
+from store.models import Nomination
+from store.money import Money
 from store.nomination_forms import NominationForm, check_form
 from store.nomination_records import (
     MENDABLE,
@@ -22,6 +24,8 @@ from store.nomination_records import (
     find_by_submit_key,
     own_nomination,
 )
+from store.nomination_rows import fill_nomination, form_columns
+from store.policies.rules import Subject
 from store.posts import enqueue_post
 from store.routing.choosing import Routed, route_nomination
 from store.routing.people import stand_in_values
@@ -41,22 +45,28 @@ def submit_nomination(
     is_guest: bool = False,
     permalink: str | None = None,
     draft_id: int | None = None,
+    locale: str | None = None,
 ) -> int:
     """Send a new nomination to those who decide; returns its id.
 
     What somebody else has nominated already, and is not decided yet, is joined: then that
     nomination's id comes back. The same `submit_key` (the view's id) again gives the same
-    nomination and changes nothing. Raises InvalidForm, field by field; GuestNomination;
-    NobodyToDecide.
+    nomination and changes nothing. `locale` is the nominator's, for what they typed. Raises
+    InvalidForm, field by field; GuestNomination; NobodyToDecide.
     """
     sent = find_by_submit_key(session, submit_key=submit_key)
     if sent is not None:
         return sent
     if is_guest:
         raise GuestNomination()
-    account_id, routed = _place(session, form=form, member_id=member_id)
-    first = find_to_join(
-        session, account_id=account_id, member_id=member_id, activities=form.activities
+    account_id, routed, gift = _place(session, form=form, member_id=member_id, locale=locale)
+    # A gift is something more that is to be decided.
+    first = (
+        None
+        if gift
+        else find_to_join(
+            session, account_id=account_id, member_id=member_id, activities=form.activities
+        )
     )
     if first is not None:
         join_nomination(
@@ -83,7 +93,8 @@ def submit_nomination(
             revision=1,
             created_at=moment,
             updated_at=moment,
-            **_columns(form, member_id=member_id),
+            **form_columns(form, member_id=member_id),
+            **gift_columns(gift),
         )
         .on_conflict_do_nothing(index_elements=["submit_key"])
         .returning(Nomination.id)
@@ -94,7 +105,7 @@ def submit_nomination(
             session.scalars(select(Nomination.id).where(Nomination.submit_key == submit_key)).one()
         )
     nomination = session.get_one(Nomination, nomination_id)
-    _fill(session, nomination=nomination, form=form)
+    fill_nomination(session, nomination=nomination, form=form)
     audit.record(
         session,
         actor=member_id,
@@ -107,6 +118,7 @@ def submit_nomination(
             "account": nomination.account.name,
             "region": routed.region_id,
             "because": routed.because,
+            **({"gift": gift.written} if gift else {}),
         },
     )
     _ask(session, nomination=nomination)
@@ -124,6 +136,7 @@ def resubmit_nomination(
     revision: int,
     form: NominationForm,
     draft_id: int | None = None,
+    locale: str | None = None,
 ) -> int:
     """Send a mended nomination again, as a new revision; returns its id.
 
@@ -134,7 +147,9 @@ def resubmit_nomination(
     if find_by_submit_key(session, submit_key=submit_key) == nomination_id:
         return nomination_id
     nomination = own_nomination(session, nomination_id=nomination_id, member_id=member_id)
-    account_id, routed = _place(session, form=form, member_id=member_id, besides=nomination_id)
+    account_id, routed, gift = _place(
+        session, form=form, member_id=member_id, locale=locale, besides=nomination_id
+    )
     before = _summary(nomination)
     changed = session.scalar(
         update(Nomination)
@@ -153,7 +168,8 @@ def resubmit_nomination(
             state="pending",
             revision=Nomination.revision + 1,
             updated_at=now(session),
-            **_columns(form, member_id=member_id),
+            **form_columns(form, member_id=member_id),
+            **gift_columns(gift),
         )
         .returning(Nomination.id)
         .execution_options(synchronize_session=False)
@@ -161,7 +177,7 @@ def resubmit_nomination(
     session.refresh(nomination)
     if changed is None:
         raise NotMendable(nomination.state)
-    _fill(session, nomination=nomination, form=form)
+    fill_nomination(session, nomination=nomination, form=form)
     audit.record(
         session,
         actor=member_id,
@@ -178,12 +194,18 @@ def resubmit_nomination(
 
 
 def _place(
-    session: Session, *, form: NominationForm, member_id: str, besides: int | None = None
-) -> tuple[int, Routed]:
-    """The account, made or joined, and where its nomination goes."""
+    session: Session,
+    *,
+    form: NominationForm,
+    member_id: str,
+    locale: str | None,
+    besides: int | None = None,
+) -> tuple[int, Routed, Money | None]:
+    """The account, made or joined, where its nomination goes, and what the customer gets."""
     errors = check_form(form)
     if errors:
         raise InvalidForm(errors)
+    gift = read_gift(form.gift, locale=locale)
     if form.account_id is not None:
         account_id = get_account(session, account_id=form.account_id).id
         if form.joined_name.strip() and join_account(
@@ -196,66 +218,27 @@ def _place(
             name=form.account_name,
             country=form.country,
             industry=form.industry,
+            size=form.size,
             actor=member_id,
         )
-    return account_id, route_nomination(
+    tell_size(session, account_id=account_id, size=form.size, actor=member_id)
+    routed = route_nomination(
         session,
         account_id=account_id,
         country=form.country,
         industry=form.industry,
+        size=form.size,
         besides=besides,
     )
-
-
-def _columns(form: NominationForm, *, member_id: str) -> dict[str, Any]:
-    return {
-        "country": form.country,
-        "industry": form.industry,
-        "products": form.list_products(),
-        "activities": [activity for activity in ACTIVITIES if activity in form.activities],
-        "story": form.story.strip(),
-        "language": form.language,
-        "agreement": form.agreement,
-        "source": form.origin,
-        # One's own help is understood.
-        "helpers": [helper for helper in dict.fromkeys(form.helpers) if helper != member_id],
-    }
-
-
-def _fill(session: Session, *, nomination: Nomination, form: NominationForm) -> None:
-    """The rows beside the nomination: who would speak, and the proof."""
-    nomination.contact_id = _contact(session, account_id=nomination.account_id, form=form)
-    nomination.proofs = [
-        Proof(
-            statement=form.statement.strip(),
-            metric=form.metric.strip(),
-            before=form.before.strip(),
-            after=form.after.strip(),
-            period=form.period.strip(),
-            source=form.source.strip(),
+    if gift is not None:
+        given = count_given(
+            session,
+            account_id=account_id,
+            besides=None if besides is None else (NOMINATION, besides),
         )
-    ]
-    session.flush()
-    session.refresh(nomination)
-
-
-def _contact(session: Session, *, account_id: int, form: NominationForm) -> int | None:
-    """The person at the account, the same row for the same name; None when nobody is named."""
-    name = " ".join(form.contact_name.split())
-    if not name:
-        return None
-    known = session.scalars(
-        select(Contact)
-        .where(Contact.account_id == account_id, func.lower(Contact.name) == name.lower())
-        .order_by(Contact.id)
-        .limit(1)
-    ).first()
-    contact = known or Contact(account_id=account_id, name=name)
-    contact.role = form.contact_role.strip() or contact.role or ""
-    contact.email = form.contact_email.strip() or contact.email
-    session.add(contact)
-    session.flush()
-    return contact.id
+        rules = Subject(form.activities, form.industry, gift, given)
+        check_gift(session, region_id=routed.region_id, subject=rules)
+    return account_id, routed, gift
 
 
 def _ask(session: Session, *, nomination: Nomination) -> None:
@@ -288,6 +271,7 @@ def _ask(session: Session, *, nomination: Nomination) -> None:
 
 
 def _summary(nomination: Nomination) -> dict[str, object]:
+    gift = gift_of(nomination)
     return {
         "state": nomination.state,
         "revision": nomination.revision,
@@ -295,4 +279,5 @@ def _summary(nomination: Nomination) -> dict[str, object]:
         "activities": list(nomination.activities),
         "story": nomination.story,
         "agreement": nomination.agreement,
+        "gift": gift.written if gift else None,
     }

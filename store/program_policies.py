@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from store.models import ACTIVITIES, INDUSTRIES, POLICY_EFFECTS, Policy
+from store.money import known_currencies
 from store.program_fields import FieldReader, is_language
 from store.yaml_reader import line_of, suggestion
 
@@ -26,17 +26,21 @@ _COMMON = ("code", "effect", "rule", "why", "language", "texts", "activities", "
 _KEYS_OF = {
     "note": (),
     "written_consent": (),
-    "second_approval": ("approvers", "team", "order"),
+    "second_approval": ("approvers", "team", "order", "amount_over"),
     "forbid_audience": ("audience",),
-    "limit_gifts": ("limit",),
+    # With approvers they may allow more; without any, more is refused.
+    "limit_gifts": ("limit", "approvers", "team", "order"),
 }
 _NEEDED = {"second_approval": "approvers", "forbid_audience": "audience", "limit_gifts": "limit"}
-_KEYS = (*_COMMON, *(key for keys in _KEYS_OF.values() for key in keys))
+_KEYS = tuple(dict.fromkeys((*_COMMON, *(key for keys in _KEYS_OF.values() for key in keys))))
 
 
 @dataclass(frozen=True)
 class PolicyEntry:
-    """A rule as the file has it; `texts` are (language, rule, why), sorted by language."""
+    """A rule as the file has it; `texts` are (language, rule, why), sorted by language.
+
+    `amount` is the limit of gifts, or what more than wants the second approval.
+    """
 
     texts: tuple[tuple[str, str, str], ...]
     code: str | None = None
@@ -50,6 +54,11 @@ class PolicyEntry:
     sequence: str | None = None
     audience: str | None = None
     line: int = field(default=1, compare=False)
+
+    @property
+    def asks_somebody(self) -> bool:
+        """Whether people named here say yes as well."""
+        return self.effect == "second_approval" or bool(self.approvers)
 
 
 class PolicyReader(FieldReader):
@@ -88,7 +97,7 @@ class PolicyReader(FieldReader):
         approvers = self.members(parts.get("approvers"), what="approvers")
         if "approvers" in parts and not self.items(parts["approvers"], what="approvers"):
             self.refuse(parts["approvers"], "approvers need somebody: nobody could say yes.")
-        amount, currency = self._amount(parts.get("limit"))
+        amount, currency = self._amount(parts.get("limit") or parts.get("amount_over"))
         entry = PolicyEntry(
             texts=texts,
             code=self.code(parts.get("code")),
@@ -101,7 +110,7 @@ class PolicyReader(FieldReader):
             team=self.text(parts.get("team"), what="team", most=100) or "",
             sequence=(
                 (self._one_of(parts.get("order"), SEQUENCES, what="order") or "after")
-                if effect == "second_approval"
+                if effect == "second_approval" or (effect == "limit_gifts" and approvers)
                 else None
             ),
             audience=self._one_of(parts.get("audience"), FORBIDDABLE, what="audience"),
@@ -163,7 +172,7 @@ class PolicyReader(FieldReader):
         if value is None or node is None:
             return None, None
         amount = read_amount(value)
-        if amount is None or amount[1] not in _currencies():
+        if amount is None or amount[1] not in known_currencies():
             self.refuse(
                 node, f'"{value}" is no amount: write whole units and a currency, such as 50 EUR.'
             )
@@ -183,10 +192,6 @@ def read_amount(text: str) -> tuple[int, str] | None:
     return (amount, match[2].upper()) if amount <= MOST_AMOUNT else None
 
 
-def _currencies() -> frozenset[str]:
-    return frozenset(Locale("en").currencies)
-
-
 def policy_values(entry: PolicyEntry) -> dict[str, Any]:
     """A rule as the file writes it, without what is empty."""
     amount = None if entry.amount is None else f"{entry.amount} {entry.currency}"
@@ -195,7 +200,7 @@ def policy_values(entry: PolicyEntry) -> dict[str, Any]:
         "effect": entry.effect if entry.effect != "note" else None,
         "activities": list(entry.activities),
         "industries": list(entry.industries),
-        "limit": amount,
+        ("limit" if entry.effect == "limit_gifts" else "amount_over"): amount,
         "approvers": list(entry.approvers),
         "team": entry.team,
         "order": entry.sequence,

@@ -67,12 +67,14 @@ class RegionInfo:
 
 @dataclass(frozen=True)
 class Nowhere:
-    """The working time of what belongs to no region."""
+    """The working time, and the time to decide, of what belongs to no region."""
 
     timezone: str = DEFAULT_TIMEZONE
     hours: str = DEFAULT_HOURS
     days: str = DEFAULT_DAYS
     holidays: str = NO_HOLIDAYS
+    nomination_days: int = DEFAULT_NOMINATION_DAYS
+    request_days: int = DEFAULT_REQUEST_DAYS
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.approval_cards import card_values
-from store.models import Approval, Nomination, Reminded, Reminder
+from store.approval_subjects import NOMINATION, REQUEST
+from store.models import Approval, Reminded, Reminder
 from store.posts import enqueue_post
 from store.routing.handover import MORNING, share_moment
 from store.routing.people import LATE
@@ -31,10 +32,11 @@ _UNTIL = timedelta(hours=9)
 # What one message can take in; the rest stands on the Home tab.
 _MOST = 8
 # Of the card's values, those that a reminder tells.
-_TOLD = (
-    *("approval_id", "account", "country", "industry", "region", "nominator", "deadline"),
-    *("policies", "stand_ins", "score"),
-)
+_TOLD = ("kind", "approval_id", "country", "industry", "region", "deadline", "policies")
+_TOLD_OF = {
+    NOMINATION: ("account", "nominator", "score"),
+    REQUEST: ("name", "requester", "activity", "deal", "needed_by"),
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def remind(session: Session, *, member_id: str) -> int | None:
 def _item(session: Session, due: _Due, member_id: str) -> dict[str, Any]:
     approval = session.get_one(Approval, due.approval_id)
     card = card_values(session, approval=approval)
-    told = {name: card[name] for name in _TOLD}
+    told = {name: card[name] for name in (*_TOLD, *_TOLD_OF[approval.subject_type])}
     told["stand_ins"] = [one for one in card["stand_ins"] if one["member"] == member_id]
     return told | {
         "since": approval.created_at.isoformat(),
@@ -135,12 +137,7 @@ def _find_due(
             Approval.created_at,
             Approval.deadline_at,
         )
-        .join(Nomination, Nomination.id == Approval.subject_id)
-        .where(
-            Approval.subject_type == "nomination",
-            Approval.state == "pending",
-            Approval.deadline_at.is_not(None),
-        )
+        .where(Approval.state == "pending", Approval.deadline_at.is_not(None))
         .order_by(Approval.deadline_at, Approval.id)
     ).all()
     told = _shares_told(session)

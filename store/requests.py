@@ -1,26 +1,41 @@
-"""Requests: a deal team asks to use a reference, and its owner hears of it."""
+"""Requests: a deal team asks to use a reference, and those who look after it decide.
+
+Whom it waits for, its deadline, its reminders and second approvals are those of every approval
+(`store.approval_steps`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store import audit
+from store.approval_chain import list_steps
+from store.approval_steps import open_approval
+from store.approval_subjects import REQUEST, describe_subject
+from store.approvals import load_approval
 from store.clock import now
 from store.errors import GuestRequest, InvalidForm
-from store.models import Request
+from store.gifts import (
+    check_gift,
+    count_given,
+    gift_columns,
+    read_gift,
+)
+from store.models import Reference, Request
+from store.money import Money
+from store.policies.reading import list_policies
+from store.policies.rules import PolicyInfo, Subject
 from store.posts import enqueue_post
 from store.reference_records import ReferenceInfo
 from store.references import get_reference
-from store.regions import DEFAULT_REQUEST_DAYS, find_region, get_calendar, list_deciders
-from store.routing.people import AskedPerson, ask_people, stand_in_values
+from store.request_values import request_values
+from store.routing.people import list_asked, stand_in_values
 from store.statements import insert
-from store.working_time import add_working_days
 
 MAX_DEAL = 200
 MAX_NOTE = 2_000
@@ -28,12 +43,20 @@ MAX_NOTE = 2_000
 
 @dataclass(frozen=True)
 class RequestForm:
-    """A request as it was typed. `needed_by` is a local day such as 2026-05-01, or None."""
+    """A request as it was typed. `needed_by` is a local day such as 2026-05-01, or None; `gift`
+    what the customer gets or what it costs, an amount with its currency."""
 
     deal: str
     activity: str | None
     needed_by: str | None = None
     note: str = ""
+    gift: str = ""
+
+
+def list_amount_rules(session: Session, *, region_id: int | None) -> list[PolicyInfo]:
+    """The rules of a reference's region that ask what its customer is given."""
+    policies = list_policies(session, region_id=region_id)
+    return [policy for policy in policies if policy.amount is not None]
 
 
 def submit_request(
@@ -46,12 +69,14 @@ def submit_request(
     channel_id: str | None = None,
     is_guest: bool = False,
     timezone: str | None = None,
+    locale: str | None = None,
 ) -> int:
-    """Store a request and tell those who look after the reference; returns its id.
+    """Store a request and ask those who look after the reference; returns its id.
 
     The same `submit_key` (the view's id) again gives the same request and changes nothing.
-    Raises NotFound for a reference that is not (or no longer) to be found, GuestRequest, and
-    InvalidForm at `deal`, `activity`, `needed_by` or `note`.
+    `locale` is the asker's, for what they typed. Raises NotFound for a reference that is not (or
+    no longer) to be found, GuestRequest, NobodyToDecide, and InvalidForm at `deal`, `activity`,
+    `needed_by`, `gift` or `note`.
     """
     sent = session.scalar(select(Request.id).where(Request.submit_key == submit_key))
     if sent is not None:
@@ -59,7 +84,7 @@ def submit_request(
     if is_guest:
         raise GuestRequest()
     reference = get_reference(session, reference_id=reference_id)
-    _check(session, form, reference, timezone)
+    gift = _check(session, form, reference, timezone=timezone, locale=locale)
     request_id = session.scalar(
         insert(session, Request)
         .values(
@@ -73,8 +98,8 @@ def submit_request(
             needed_by=form.needed_by,
             note=form.note.strip(),
             state="open",
-            deadline_at=_deadline(session, region_id=reference.region_id),
             created_at=now(session),
+            **gift_columns(gift),
         )
         .on_conflict_do_nothing(index_elements=["submit_key"])
         .returning(Request.id)
@@ -90,34 +115,33 @@ def submit_request(
         action="request.submit",
         subject_type="request",
         subject_id=request_id,
-        after={"reference": reference_id, "activity": form.activity, "deal": form.deal.strip()},
+        after={
+            "reference": reference_id,
+            "activity": form.activity,
+            "deal": form.deal.strip(),
+            **({"gift": gift.written} if gift else {}),
+        },
     )
-    _tell(session, request_id=int(request_id), member_id=member_id, reference=reference)
+    approval_id = open_approval(
+        session,
+        subject_type=REQUEST,
+        subject_id=int(request_id),
+        region_id=reference.region_id,
+        revision=1,
+    )
+    _confirm(session, request_id=int(request_id), approval_id=approval_id)
     return int(request_id)
 
 
-def list_keepers(session: Session, *, region_id: int | None, but: str) -> list[AskedPerson]:
-    """Who is told of a request: those who would be asked to decide, never the asker.
-
-    Where the asker is the only one, the asker.
-    """
-    asked = ask_people(session, region_id=region_id, nominator_id=but, opened_at=now(session))
-    if asked:
-        return asked
-    everyone = list_deciders(session, region_id=region_id).all()
-    return [AskedPerson(member_id, "owner") for member_id in everyone]
-
-
-def _deadline(session: Session, *, region_id: int | None) -> datetime:
-    """Until when an answer is due, by the region's own working days."""
-    region = find_region(session, region_id=region_id)
-    days = region.request_days if region else DEFAULT_REQUEST_DAYS
-    return add_working_days(get_calendar(session, region_id=region_id), now(session), days)
-
-
 def _check(
-    session: Session, form: RequestForm, reference: ReferenceInfo, timezone: str | None
-) -> None:
+    session: Session,
+    form: RequestForm,
+    reference: ReferenceInfo,
+    *,
+    timezone: str | None,
+    locale: str | None,
+) -> Money | None:
+    """The gift that was typed, once all is well."""
     errors: dict[str, str] = {}
     limit = MAX_DEAL
     if not form.deal.strip():
@@ -140,42 +164,45 @@ def _check(
         limit = MAX_NOTE
     if errors:
         raise InvalidForm(errors, limit=limit)
+    gift = read_gift(form.gift, locale=locale)
+    row = session.get_one(Reference, reference.id)
+    check_gift(
+        session,
+        region_id=row.region_id,
+        subject=Subject(
+            activities=[form.activity or ""],
+            industry=row.industry,
+            gift=gift,
+            given=count_given(session, account_id=row.account_id),
+        ),
+    )
+    return gift
 
 
-def _tell(session: Session, *, request_id: int, member_id: str, reference: ReferenceInfo) -> None:
+def _confirm(session: Session, *, request_id: int, approval_id: int) -> None:
+    """Tell the asker who has it and until when."""
+    subject = describe_subject(session, kind=REQUEST, subject_id=request_id)
+    steps = [
+        step
+        for step in list_steps(session, approval=load_approval(session, approval_id=approval_id))
+        if step.state == "pending"
+    ]
+    asked = [
+        person
+        for step in steps
+        for person in list_asked(session, approval=step, nominator_id=subject.asker_id)
+    ]
     request = session.get_one(Request, request_id)
-    region = find_region(session, region_id=reference.region_id)
-    keepers = list_keepers(session, region_id=reference.region_id, but=member_id)
-    values: dict[str, Any] = {
-        "request_id": request_id,
-        "reference_id": reference.id,
-        "requester": member_id,
-        "name": reference.name,
-        "country": reference.country,
-        "industry": reference.industry,
-        "region": region.told if region else None,
-        "deal": request.deal,
-        "activity": request.activity,
-        "needed_by": request.needed_by,
-        "note": request.note,
-        "channel": request.channel_id,
+    request.deadline_at = steps[0].deadline_at
+    values = request_values(session, request_id=request_id) | {
         "deadline": request.deadline_at.isoformat() if request.deadline_at else None,
-        "keepers": [keeper.member_id for keeper in keepers],
-        "stand_ins": stand_in_values(keepers),
+        "keepers": list(dict.fromkeys(person.member_id for person in asked)),
+        "stand_ins": stand_in_values(asked),
     }
-    for keeper in keepers:
-        enqueue_post(
-            session,
-            key=f"request:{request_id}:{keeper.member_id}",
-            channel=keeper.member_id,
-            template="requests/card",
-            values={"request": values},
-            subject=f"request:{request_id}",
-        )
     enqueue_post(
         session,
         key=f"request:{request_id}:received",
-        channel=member_id,
+        channel=subject.asker_id,
         template="requests/received",
         values={"request": values},
         subject=None,

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.digests.periods import Period
-from store.digests.scope import Scope, count_rows, within
+from store.digests.scope import NOMINATED, Scope, count_rows, within
 from store.models import Approval, Nomination, Request, Search
 
 Number = float | int | None
@@ -54,7 +54,10 @@ def count_nominations(session: Session, scope: Scope, period: Period) -> dict[st
     outcomes = session.execute(
         select(Approval.state, func.count())
         .where(
-            within(Approval.decided_at, period), Approval.settles, scope.holds(Approval.region_id)
+            within(Approval.decided_at, period),
+            Approval.settles,
+            NOMINATED,
+            scope.holds(Approval.region_id),
         )
         .group_by(Approval.state)
     )
@@ -81,6 +84,7 @@ def count_waiting_at(session: Session, scope: Scope, moment: datetime) -> dict[s
             number(age < moment - _OLD).label("old"),
             number(Approval.deadline_at < moment).label("overdue"),
         ).where(
+            NOMINATED,
             Approval.created_at < moment,
             or_(Approval.state == "pending", Approval.decided_at >= moment),
             scope.holds(Approval.region_id),
@@ -96,7 +100,7 @@ def measure_decisions(session: Session, scope: Scope, period: Period) -> dict[st
     """
     rows = session.execute(
         select(Approval.created_at, Approval.decided_at, Approval.deadline_at).where(
-            within(Approval.decided_at, period), scope.holds(Approval.region_id)
+            within(Approval.decided_at, period), NOMINATED, scope.holds(Approval.region_id)
         )
     ).all()
     if not rows:

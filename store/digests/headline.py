@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.digests.periods import QUARTER, WEEK, Period, earlier
-from store.digests.scope import Scope, count_rows, find_beginning, within
+from store.digests.scope import NOMINATED, Scope, count_rows, find_beginning, within
 from store.models import Approval, Nomination, Request, Win
 from store.regions import get_calendar
 from store.wins import NEW_REFERENCE
@@ -59,7 +59,7 @@ def count_headline(
             session, Nomination.created_at, then, scope.holds(Nomination.region_id)
         ),
         "decisions": lambda then: count_rows(
-            session, Approval.decided_at, then, scope.holds(Approval.region_id)
+            session, Approval.decided_at, then, NOMINATED, scope.holds(Approval.region_id)
         ),
         "requests": lambda then: count_rows(
             session, Request.created_at, then, scope.holds(Request.region_id)
@@ -85,7 +85,7 @@ def measure_pace(session: Session, *, scope: Scope, period: Period) -> Pace:
             Approval.created_at,
             Approval.decided_at,
             Approval.deadline_at,
-        ).where(within(Approval.decided_at, period), scope.holds(Approval.region_id))
+        ).where(within(Approval.decided_at, period), NOMINATED, scope.holds(Approval.region_id))
     ).all()
     calendars: dict[int | None, WorkingCalendar] = {}
     fast: dict[str, int] = {}
@@ -107,7 +107,7 @@ def count_waiting(session: Session, *, scope: Scope, moment: datetime) -> tuple[
     """How many decisions wait, and for how many whole days the oldest has; 0 days when none."""
     created = session.scalars(
         select(Approval.created_at)
-        .where(Approval.state == "pending", scope.holds(Approval.region_id))
+        .where(Approval.state == "pending", NOMINATED, scope.holds(Approval.region_id))
         .order_by(Approval.created_at)
     ).all()
     if not created:

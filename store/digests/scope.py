@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.digests.periods import Period
-from store.models import Nomination, Reference, Search
+from store.models import Approval, Nomination, Reference, Search
 from store.regions import RegionInfo, get_region, list_region_ids_below, list_regions
 
 Column = InstrumentedAttribute[Any]
+# Decisions are told of nominations; requests have figures of their own.
+NOMINATED = Approval.subject_type == "nomination"
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Policy(Base):
     # What it is for; nothing in a list is everything.
     activities: Mapped[list[str]] = mapped_column(default=list)
     industries: Mapped[list[str]] = mapped_column(default=list)
-    # The most that a gift may be worth.
+    # The most that a customer may be given in a year; or more than what wants a second approval.
     amount: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(String(3))  # ISO 4217
     # Who says yes as well, what they are called together, and when they are asked.

@@ -64,9 +64,5 @@ def _second_approvals(
         lists.append(regions[code].policies)
         code = regions[code].parent
     for entries in (*lists, program.policies):
-        yield from (
-            entry
-            for entry in entries
-            if entry.effect == "second_approval" and entry.code not in codes
-        )
+        yield from (entry for entry in entries if entry.asks_somebody and entry.code not in codes)
         codes |= {entry.code for entry in entries if entry.code}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.account_sizes import find_size
 from store.models import Account, Nomination, Reference, Route
 from store.regions import find_region_for_country
 
@@ -40,10 +41,10 @@ def route_nomination(
 
     The first that applies: an override for this account, for its size, for its industry; the
     home of an account that spans regions; the region of the country; else the hub, which then
-    reads why. `size` is one of `store.models.SIZES`; what we know of the account's references
-    when it is not given. `besides` is the nomination itself, while it is mended.
+    reads why. `size` is one of `store.models.SIZES`; what we know of the account when it is
+    not given. `besides` is the nomination itself, while it is mended.
     """
-    size = size or _find_size(session, account_id=account_id)
+    size = size or find_size(session, account_id=account_id)
     local = find_region_for_country(session, country=country)
     local_id = local.id if local else None
     known = _regions_of(session, account_id=account_id, besides=besides)
@@ -107,15 +108,3 @@ def _regions_of(session: Session, *, account_id: int | None, besides: int | None
     )
     found = {*session.scalars(nominated), *session.scalars(referred)}
     return {region_id for region_id in found if region_id is not None}
-
-
-def _find_size(session: Session, *, account_id: int | None) -> str | None:
-    """How large an account is by the newest of its references that says so."""
-    if account_id is None:
-        return None
-    return session.scalar(
-        select(Reference.size)
-        .where(Reference.account_id == account_id, Reference.size.is_not(None))
-        .order_by(Reference.created_at.desc(), Reference.id.desc())
-        .limit(1)
-    )

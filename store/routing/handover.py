@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.approval_cards import card_values, refresh_cards
+from store.approval_subjects import asker, state_of_subject, with_subjects
 from store.approvals import send_card
-from store.models import Approval, Nomination
+from store.models import Approval
 from store.routing.people import LATE, AskedPerson, asked_values, choose_people
 from store.routing.roster import Roster, load_roster
 from store.working_time import add_working_time, first_moment, working_time_between
@@ -85,6 +86,7 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
             Approval.id,
             Approval.version,
             Approval.region_id,
+            Approval.subject_type,
             Approval.subject_id,
             Approval.revision,
             Approval.step,
@@ -93,10 +95,10 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
             Approval.asked,
             Approval.created_at,
             Approval.deadline_at,
-            Nomination.nominator_id,
+            asker().label("asker_id"),
         )
-        .join(Nomination, Nomination.id == Approval.subject_id)
-        .where(Approval.subject_type == "nomination", Approval.state == "pending")
+        .select_from(with_subjects())
+        .where(Approval.state == "pending")
         .order_by(Approval.id)
     ).all()
     said_yes = _find_said_yes(session) if any(row.step for row in rows) else {}
@@ -104,14 +106,14 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
         asked = choose_people(
             roster,
             region_id=row.region_id,
-            nominator_id=row.nominator_id,
+            nominator_id=row.asker_id,
             opened_at=row.created_at,
             named=[row.assignee_id] if row.assignee_id else [],
             late=_lateness(roster, row),
             approvers=row.policy["approvers"] if row.policy else (),
             besides=[
                 member_id
-                for step, member_id in said_yes.get((row.subject_id, row.revision), ())
+                for step, member_id in said_yes.get(_subject(row), ())
                 if (step == 0) != (row.step == 0)
             ],
         )
@@ -119,22 +121,28 @@ def _find_changed(session: Session, roster: Roster) -> Iterator[_Changed]:
             yield _Changed(row.id, row.version, row.asked, asked)
 
 
-def _find_said_yes(session: Session) -> dict[tuple[int, int], list[tuple[int, str]]]:
-    """Who said yes to a step of what is still pending: step and member, by subject and revision."""
-    found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+def _find_said_yes(session: Session) -> dict[tuple[str, int, int], list[tuple[int, str]]]:
+    """Who said yes to a step of what is still pending: step and member, by what it is about."""
+    found: dict[tuple[str, int, int], list[tuple[int, str]]] = {}
     rows = session.execute(
-        select(Approval.subject_id, Approval.revision, Approval.step, Approval.decided_by)
-        .join(Nomination, Nomination.id == Approval.subject_id)
-        .where(
-            Approval.subject_type == "nomination",
-            Approval.state == "approved",
-            Nomination.state == "pending",
+        select(
+            Approval.subject_type,
+            Approval.subject_id,
+            Approval.revision,
+            Approval.step,
+            Approval.decided_by,
         )
+        .select_from(with_subjects())
+        .where(Approval.state == "approved", state_of_subject().in_(("pending", "open")))
     )
-    for subject_id, revision, step, member_id in rows:
-        if member_id is not None:
-            found.setdefault((subject_id, revision), []).append((step, member_id))
+    for row in rows:
+        if row.decided_by is not None:
+            found.setdefault(_subject(row), []).append((row.step, row.decided_by))
     return found
+
+
+def _subject(row: Any) -> tuple[str, int, int]:
+    return (row.subject_type, row.subject_id, row.revision)
 
 
 def _lateness(roster: Roster, row: Row[Any]) -> int:

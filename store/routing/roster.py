@@ -228,9 +228,7 @@ def load_roster(session: Session) -> Roster:
 
 def list_approvers(session: Session) -> list[str]:
     """Everybody whom some policy names for a second approval."""
-    named = session.scalars(
-        select(Policy.approvers).where(Policy.effect == "second_approval").order_by(Policy.id)
-    )
+    named = session.scalars(select(Policy.approvers).order_by(Policy.id))
     return list(dict.fromkeys(member_id for members in named for member_id in members))
 
 

@@ -357,5 +357,5 @@ def test_where_nobody_else_could_decide_the_form_says_so_and_stays(story: Story)
     assert "Nobody but you could decide here." in form.text
     form.submit()
     assert form.is_open
-    assert "nobody decides their own nomination" in form.errors["Customer"]
+    assert "nobody decides on what they ask for" in form.errors["Customer"]
     assert story.store.read_sync(find_account, name="Andes Telecom") is None

@@ -42,7 +42,7 @@ def decide(store: Store, decision: str, *, actor: str = "U0JONAS", reason: str =
 def test_approving_makes_a_reference_a_consent_and_a_win(program: Store) -> None:
     nomination_id = nominate(program)
     decision = decide(program, "approved")
-    assert (decision.state, decision.repeated, decision.nominator_id) == (
+    assert (decision.state, decision.repeated, decision.asker_id) == (
         "approved",
         False,
         "U0PRIYA",

@@ -22,13 +22,18 @@ from store.sharing import share_reference
 from tests.cases import bring_cases
 from tests.store.deciding import FORM
 from tests.story import PROGRAM
+from tests.telling import Once
 
 
 @pytest.fixture
-def program(store: Store) -> Store:
+def program(store: Store, once: Once) -> Store:
     """A store with the regions of the stories."""
-    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
+    once.tell(__name__, lambda: _apply(store))
     return store
+
+
+def _apply(store: Store) -> None:
+    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
 
 
 def reference_id(store: Store, external_id: str) -> int:

@@ -6,19 +6,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.clock import ManualClock
 from store.database import Store
 from store.decisions import decide_approval
 from store.digests import COMPOSERS, ComposedPost
+from store.models import Approval
 from store.requests import RequestForm, submit_request
 from store.schedule_records import ScheduleInfo
 from store.search import search_references
 from store.searches import record_search
-from tests.store.deciding import nominate, program
+from tests.store.deciding import apply, nominate, program
+from tests.telling import Once
 
-__all__ = ["history", "program"]
+__all__ = ["apply", "history", "program"]
 
 # Monday nine in Berlin.
 DUE = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
@@ -63,7 +66,6 @@ class Teller:
     def __init__(self, store: Store, clock: ManualClock) -> None:
         self.store = store
         self.clock = clock
-        self._approvals = 0
 
     def at(self, moment: str) -> None:
         """Let it be this moment, in UTC: "2026-03-09 10:00"."""
@@ -72,8 +74,7 @@ class Teller:
     def nominate(self, account: str, *, nominator: str = "U0PRIYA", **changes: Any) -> int:
         """A nomination; the number of its approval."""
         nominate(self.store, nominator=nominator, account_name=account, **changes)
-        self._approvals += 1
-        return self._approvals
+        return self.store.read_sync(_last_approval)
 
     def decide(self, approval_id: int, actor: str, decision: str = "approved") -> int | None:
         """A decision; the number of the reference that came of it."""
@@ -90,7 +91,7 @@ class Teller:
         return self.store.run_sync(_search, query=query)
 
     def request(self, reference_id: int) -> None:
-        """A deal team asks for a reference."""
+        """A deal team asks for a reference, which is a decision too."""
         self.store.run_sync(
             submit_request,
             submit_key=f"R{reference_id}{self.clock.now():%d%H%M}",
@@ -100,6 +101,10 @@ class Teller:
         )
 
 
+def _last_approval(session: Session) -> int:
+    return session.scalars(select(func.max(Approval.id))).one()
+
+
 def _search(session: Session, *, query: str) -> int:
     answer = search_references(session, query=query)
     record_search(session, member_id="U0LUKAS", channel_id=None, answer=answer)
@@ -107,9 +112,15 @@ def _search(session: Session, *, query: str) -> int:
 
 
 @pytest.fixture
-def history(program: Store, clock: ManualClock) -> Teller:
+def history(store: Store, clock: ManualClock, once: Once) -> Teller:
     """Three weeks that a digest of Monday, 16 March 2026, tells of."""
-    teller = Teller(program, clock)
+    told = Teller(store, clock)
+    once.tell("history", lambda: _tell_history(told))
+    return told
+
+
+def _tell_history(teller: Teller) -> None:
+    apply(teller.store)
     # A quarter ago: the week from 8 to 14 December.
     teller.at("2025-12-10 10:00")
     old = teller.nominate("Alt AG", industry="retail")
@@ -148,4 +159,3 @@ def history(program: Store, clock: ManualClock) -> Teller:
     teller.at("2026-03-13 10:00")
     teller.decide(early, "U0ANNA", "declined")  # in time, and not fast
     teller.clock.set(DUE)
-    return teller
