@@ -15,6 +15,7 @@ from store.database import Store
 from tests.connections import KeptEngines
 from tests.postgres import PostgresServer, Rows, running_postgres
 from tests.program import apply_the_program
+from tests.telling import Memory, Once
 
 # The fixture `story`: a Slack, a bot and a program at work.
 pytest_plugins = ["tests.story"]
@@ -108,6 +109,25 @@ def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) 
     )
     yield server.url(name)
     server.give_back(name)
+
+
+@pytest.fixture(scope="session")
+def told() -> Memory:
+    """What was told before in this test process."""
+    return {}
+
+
+@pytest.fixture
+def once(
+    request: pytest.FixtureRequest,
+    database: str,
+    database_url: str,
+    clock: ManualClock,
+    told: Memory,
+) -> Once:
+    """Brings a test's database to where other tests begin, too."""
+    server = None if database == "sqlite" else request.getfixturevalue("postgres")
+    return Once(database_url, server, clock, told)
 
 
 @pytest.fixture

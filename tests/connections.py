@@ -47,8 +47,11 @@ class _Engines:
 
     def lend(self, give_back: Callable[[], None]) -> Connections:
         """The engines, for whoever closes them at the end."""
-        lent = self._connections
-        return _Lent(lent.writer, lent.reader, lent.one_writer, lent.threads, give_back)
+        kept = self._connections
+        # Engines of their own, which share what was compiled: what the store keeps of a
+        # database it keeps with the engine, and that must be none of the test before.
+        writer, reader = kept.writer.execution_options(), kept.reader.execution_options()
+        return _Lent(writer, reader, kept.one_writer, kept.threads, give_back)
 
     def _connect(
         self, dialect: Dialect, _record: object, _arguments: object, parameters: dict[str, Any]

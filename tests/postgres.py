@@ -120,12 +120,17 @@ class PostgresServer:
     def lend(self, *, template: str, rows: Rows | None = None) -> str:
         """A database like the template, perhaps one that was given back, with these rows."""
         name = self._free.pop() if self._free else self.create(template=template)
-        if self._shape is None or rows:
+        if self._shape is None:
             with self._connect(name) as connection:
-                self._shape = self._shape or connection.execute(SHAPE).fetchone()
-                if rows:
-                    rows.write(connection)
+                self._shape = connection.execute(SHAPE).fetchone()
+        if rows:
+            self.fill(name, rows)
         return name
+
+    def fill(self, name: str, rows: Rows) -> None:
+        """Put rows into an empty database."""
+        with self._connect(name) as connection:
+            rows.write(connection)
 
     def read_rows(self, name: str) -> Rows:
         """All that stands in a database."""

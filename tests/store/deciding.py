@@ -15,6 +15,7 @@ from store.post_records import PostInfo
 from store.posts import list_posts
 from store.program import apply_program
 from store.program_file import parse_program
+from tests.telling import Once
 
 PROGRAM = """
 program: {name: Customer Voices, language: en, wins_channel: C0WINS}
@@ -70,10 +71,15 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def program(store: Store) -> Store:
+def program(store: Store, once: Once) -> Store:
     """The store with the program applied."""
-    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
+    once.tell("deciding", lambda: apply(store))
     return store
+
+
+def apply(store: Store) -> None:
+    """Apply the program."""
+    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
 
 
 def nominate(store: Store, *, nominator: str = "U0PRIYA", **changes: Any) -> int:

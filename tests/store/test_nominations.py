@@ -50,6 +50,7 @@ from store.nominations import resubmit_nomination, submit_nomination
 from store.posts import list_posts
 from store.program import apply_program, parse_program
 from store.wins import list_wins
+from tests.telling import Once
 
 PROGRAM = """
 program: {name: Customer Voices, language: en, wins_channel: C0WINS}
@@ -90,10 +91,14 @@ FORM = NominationForm(
 
 
 @pytest.fixture
-def program(store: Store) -> Store:
+def program(store: Store, once: Once) -> Store:
     """A store in which a program runs."""
-    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
+    once.tell(__name__, lambda: _apply(store))
     return store
+
+
+def _apply(store: Store) -> None:
+    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
 
 
 def submit(store: Store, form: NominationForm = FORM, **named: Any) -> int:

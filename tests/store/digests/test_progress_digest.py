@@ -14,7 +14,8 @@ from store.consents import record_consent
 from store.database import Store
 from store.models import Reference, Request
 from store.regions import find_region_by_code
-from tests.store.digests.history import Teller, compose, program
+from tests.store.digests.history import Teller, apply, compose, program
+from tests.telling import Once
 
 __all__ = ["program"]
 
@@ -28,15 +29,21 @@ def pairs(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def months(program: Store, clock: ManualClock) -> Teller:
+def months(store: Store, clock: ManualClock, once: Once) -> Teller:
     """What happened from January to March."""
-    teller = Teller(program, clock)
+    told = Teller(store, clock)
+    once.tell("months", lambda: _tell_months(told))
+    return told
+
+
+def _tell_months(teller: Teller) -> None:
+    apply(teller.store)
     teller.at("2026-01-12 10:00")
     lapsing = teller.decide(
         teller.nominate("Ende AG", industry="retail", agreement="not_asked"), "U0JONAS"
     )
     assert lapsing is not None
-    program.run_sync(
+    teller.store.run_sync(
         record_consent,
         reference_id=lapsing,
         activities=["quote"],
@@ -63,7 +70,7 @@ def months(program: Store, clock: ManualClock) -> Teller:
     teller.at("2026-03-05 10:00")
     late = teller.nominate("Delta AG")
     teller.at("2026-03-15 10:00")
-    program.run_sync(_retire, reference_id=leaving)
+    teller.store.run_sync(_retire, reference_id=leaving)
     teller.at("2026-03-20 10:00")
     teller.decide(late, "U0JONAS", "declined")  # after 360 hours, and eight days late
     teller.nominate("Echo AG")  # its deadline is 27 March
@@ -79,7 +86,6 @@ def months(program: Store, clock: ManualClock) -> Teller:
     teller.at("2026-03-31 22:30")
     teller.nominate("Zu spaet AG")
     teller.clock.set(DUE)
-    return teller
 
 
 def _retire(session: Session, *, reference_id: int) -> None:

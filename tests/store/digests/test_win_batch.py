@@ -15,7 +15,8 @@ from store.models import Reference, Slot
 from store.regions import find_region_by_code
 from store.schedule_values import ScheduleValues
 from store.schedules import create_schedule
-from tests.store.digests.history import DUE, Teller, compose, program
+from tests.store.digests.history import DUE, Teller, apply, compose, program
+from tests.telling import Once
 
 __all__ = ["program"]
 
@@ -23,13 +24,18 @@ FRIDAY = datetime(2026, 3, 13, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def busy_day(program: Store, clock: ManualClock) -> Teller:
+def busy_day(store: Store, clock: ManualClock, once: Once) -> Teller:
     """A Tuesday with five wins in DACH and one in the rest of EMEA."""
-    teller = Teller(program, clock)
+    told = Teller(store, clock)
+    once.tell("busy day", lambda: _tell_busy_day(told))
+    return told
+
+
+def _tell_busy_day(teller: Teller) -> None:
+    apply(teller.store)
     for number in range(1, 6):
         teller.decide(teller.nominate(f"Werk {number}"), "U0JONAS")
     teller.decide(teller.nominate("Banque Sud", country="FR"), "U0CLAIRE")
-    return teller
 
 
 def names(values: dict[str, Any]) -> list[str]:

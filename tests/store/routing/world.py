@@ -13,6 +13,7 @@ from store.models import Approval
 from store.posts import list_posts
 from store.program import apply_program
 from store.program_file import parse_program
+from tests.telling import Once
 
 # Jonas and Anna own DACH, Rolf is their backup; above it are Claire and her backup Marta.
 PROGRAM = """
@@ -56,10 +57,14 @@ regions:
 
 
 @pytest.fixture
-def program(store: Store) -> Store:
+def program(store: Store, once: Once) -> Store:
     """The store with the program applied."""
-    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
+    once.tell(__name__, lambda: _apply(store))
     return store
+
+
+def _apply(store: Store) -> None:
+    store.run_sync(apply_program, program=parse_program(PROGRAM), actor=None)
 
 
 def go_away(

@@ -25,6 +25,7 @@ from store.schedules import (
     update_schedule,
 )
 from tests.store.schedules.steps import look, make, set_up
+from tests.telling import Once
 
 VALUES = ScheduleValues(
     name="Our week", kind="wins_digest", cron="0 9 * * mon", timezone="Europe/Berlin"
@@ -32,8 +33,8 @@ VALUES = ScheduleValues(
 
 
 @pytest.fixture(autouse=True)
-def program(store: Store) -> None:
-    set_up(store)
+def program(store: Store, once: Once) -> None:
+    once.tell("schedules", lambda: set_up(store))
 
 
 def test_the_hub_makes_one(store: Store) -> None:

@@ -16,14 +16,15 @@ from store.posts import retry_post
 from store.schedule_records import list_slots
 from store.slot_outcomes import KEPT_FOR, follow_posts, forget_old_slots, has_news_of_posts
 from tests.store.schedules.steps import look, make, posts, set_up, slots, tick
+from tests.telling import Once
 
 MONDAY_AT_NINE = datetime(2026, 3, 16, 8, tzinfo=UTC)
 DUE = "2026-03-16T08:00"
 
 
 @pytest.fixture(autouse=True)
-def program(store: Store) -> None:
-    set_up(store)
+def program(store: Store, once: Once) -> None:
+    once.tell("schedules", lambda: set_up(store))
 
 
 def answer(store: Store, troubles: dict[str, str]) -> None:

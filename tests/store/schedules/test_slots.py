@@ -20,6 +20,7 @@ from store.schedules import pause_schedule, remove_schedule, resume_schedule, up
 from store.slot_plans import plan_by_hand, plan_slot
 from store.slots import post_preview, post_slot
 from tests.store.schedules.steps import COMPOSERS, keys, look, make, posts, set_up, slots, tick
+from tests.telling import Once
 
 # The clock of the tests stands on Tuesday, 10 March 2026, 11:00 in Berlin.
 MONDAY_AT_NINE = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
@@ -27,8 +28,8 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture(autouse=True)
-def program(store: Store) -> None:
-    set_up(store)
+def program(store: Store, once: Once) -> None:
+    once.tell("schedules", lambda: set_up(store))
 
 
 def test_nothing_is_posted_before_its_hour(store: Store, clock: ManualClock) -> None:

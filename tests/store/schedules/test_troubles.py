@@ -34,14 +34,15 @@ from tests.store.schedules.steps import (
     slots,
     tick,
 )
+from tests.telling import Once
 
 MONDAY_AT_NINE = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
 WITHOUT_DACH = "\n".join(line for line in PROGRAM.splitlines() if "DACH" not in line)
 
 
 @pytest.fixture(autouse=True)
-def program(store: Store) -> None:
-    set_up(store)
+def program(store: Store, once: Once) -> None:
+    once.tell("schedules", lambda: set_up(store))
 
 
 def told(store: Store) -> list[tuple[str, str]]:
