@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.clock import now
@@ -28,6 +28,16 @@ from store.search.words.normalise import fold, words
 from store.stories.choosing import base_language
 
 NEAREST = 3
+# Written once: what it is compiled to is found again by itself.
+_DESCRIBED = (
+    select(Reference)
+    .where(Reference.id.in_(bindparam("ids", expanding=True)))
+    .options(
+        joinedload(Reference.account),
+        selectinload(Reference.texts),
+        selectinload(Reference.proofs),
+    )
+)
 _NEAR_ENOUGH = 0.3
 
 
@@ -228,15 +238,7 @@ def _describe(
     if not ids:
         return {}
     agreed = permitted_activities_of(session, reference_ids=ids)
-    rows = session.scalars(
-        select(Reference)
-        .where(Reference.id.in_(ids))
-        .options(
-            joinedload(Reference.account),
-            selectinload(Reference.texts),
-            selectinload(Reference.proofs),
-        )
-    )
+    rows = session.scalars(_DESCRIBED, {"ids": ids})
     infos = {
         row.id: describe_reference(
             row,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from store.clock import now
 from store.models.base import UtcDateTime
-from store.search.index.bulk_reading import as_json, for_both, number_array
+from store.search.index.bulk_reading import for_both, number_array, read_features
 from store.search.index.documents import product_key
 from store.search.index.full_text import FullText, Group
 from store.search.understanding.knowledge import knowledge
@@ -38,7 +38,7 @@ from store.statements import is_postgresql
 
 LIMIT = 300
 _FINDABLE = """
-    SELECT i.reference_id, i.names, i.head, i.body, i.features, r.audience
+    SELECT i.reference_id, i.names, i.head, i.body, CAST(i.features AS text), r.audience
     FROM reference_index AS i JOIN "references" AS r ON r.id = i.reference_id
     WHERE i.reference_id {among} AND r.state = 'active' AND EXISTS (
         SELECT 1 FROM consents AS c WHERE c.reference_id = i.reference_id
@@ -187,8 +187,8 @@ def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[C
     rows = session.execute(
         _ROWS[is_postgresql(session)],
         {"ids": number_array(session, reference_ids), "now": now(session)},
-    )
+    ).all()
     return [
-        Candidate(number, names, head, body, as_json(features), audience)
+        Candidate(number, names, head, body, read_features(features), audience)
         for number, names, head, body, features, audience in rows
     ]

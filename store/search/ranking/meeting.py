@@ -74,7 +74,7 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     """How well a part is met, 0 to 1, and by what."""
     best = 0.0
     reason: Reason | None = None
-    kinds = {meaning.kind for meaning in part.meanings}
+    kinds = part.kinds
     near = 0.0  # an industry beside a narrower theme
     missed = 1.0  # what all the evidence together leaves open
     for meaning in part.meanings:
@@ -252,11 +252,11 @@ def _region(key: str, features: Mapping[str, Any]) -> tuple[float, bool]:
     return best, True
 
 
-def _text_strength(part: Part, fields: Fields, kinds: set[str], *, alone: bool) -> float:
+def _text_strength(part: Part, fields: Fields, kinds: frozenset[str], *, alone: bool) -> float:
     """How well the words themselves are met, whatever they mean."""
     if not part.words:
         return 0.0
-    phrase = f" {part.joined or ' '.join(t for word in part.words for t in word.tokens)} "
+    phrase = f" {part.phrase} "
     if part.meanings:
         if kinds & {COUNTRY, REGION, LANGUAGE, ACTIVITY}:
             return 0.6 if phrase in fields.names else 0.0

@@ -244,11 +244,14 @@ def _lines_of_business(part: Part) -> frozenset[str]:
 
 def _together(phrases: Sequence[str], text: str, window: int) -> int:
     """How many of the phrases stand within a window of about so many tokens."""
+    sought = [padded for phrase in phrases if (padded := f" {phrase} ") in text]
+    if len(sought) < 2:
+        return len(sought)
     width = window * 6  # characters: a token and its space are about six
     places = sorted(
         (start, number)
-        for number, phrase in enumerate(phrases)
-        for start in islice(_starts(f" {phrase} ", text), 40)
+        for number, phrase in enumerate(sought)
+        for start in islice(_starts(phrase, text), 40)
     )
     best = 0
     first = 0
@@ -256,7 +259,7 @@ def _together(phrases: Sequence[str], text: str, window: int) -> int:
         while places[last][0] - places[first][0] > width:
             first += 1
         best = max(best, len({number for _, number in places[first : last + 1]}))
-        if best == len(phrases):
+        if best == len(sought):
             break
     return best
 

@@ -207,7 +207,7 @@ def _gather(session: Session, ids: Sequence[int]) -> dict[int, _Facts]:
     moment = now(session)
     values = {"ids": number_array(session, ids), "since": moment - timedelta(days=REST_DAYS)}
     rows: dict[str, list[Any]] = {}
-    for row in session.execute(_FACTS[is_postgresql(session)], values):
+    for row in session.execute(_FACTS[is_postgresql(session)], values).all():
         rows.setdefault(row.what, []).append(row)
     told: dict[int, set[str]] = {}
     for row in rows.get("told", ()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from store.search.understanding.lexicon import (
@@ -55,6 +56,16 @@ class Part:
     joined: str | None = None  # with its neighbour as one word, where that is a name
     also: tuple[str, ...] = ()  # tokens that say the same: in another script, as one word
     same: tuple[str, ...] = ()  # other words that say the same, as tokens with spaces
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of all that it may mean."""
+        return frozenset(meaning.kind for meaning in self.meanings)
+
+    @cached_property
+    def phrase(self) -> str:
+        """Its words' tokens with spaces, or what they are as one word."""
+        return self.joined or " ".join(token for word in self.words for token in word.tokens)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import COMPETITOR, PRODUCT, REGION, Lexicon, Meaning
 from store.search.words.normalise import fold, words
 
+# Written once: sent with each search.
+_COUNT_PRODUCTS = select(func.count()).where(SearchWord.product)
+_VERSIONS = select(SearchVersion.name, SearchVersion.number)
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -66,11 +70,8 @@ def vocabulary(session: Session) -> Vocabulary:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     # Words are never forgotten: as many products as before are the same ones.
-    number = session.scalar(select(func.count()).where(SearchWord.product)) or 0
-    versions = frozenset(
-        (name, count)
-        for name, count in session.execute(select(SearchVersion.name, SearchVersion.number))
-    )
+    number = session.scalar(_COUNT_PRODUCTS) or 0
+    versions = frozenset((name, count) for name, count in session.execute(_VERSIONS))
     with _making:
         kept = _kept.setdefault(engine, _Kept())
         if number != len(kept.vocabulary.products):
