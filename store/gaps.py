@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from store.clock import now
 from store.models import Gap
 from store.search import SearchAnswer
+from store.search.understanding.companies import known_companies
+from store.search.understanding.lexicon import ACTIVITY, COMPETITOR, INDUSTRY, PRODUCT, THEME
 from store.statements import insert
 
 _MAX_KEY = 300
@@ -30,6 +32,26 @@ class GapInfo:
     last_member_id: str
     first_at: datetime
     last_at: datetime
+
+
+# What somebody wants of us, where an answer names it; a place or a size alone are beside it.
+_WANTED = frozenset({INDUSTRY, THEME, PRODUCT, COMPETITOR, ACTIVITY})
+
+
+def is_wish(answer: SearchAnswer) -> bool:
+    """Whether a search that nothing met says what is wanted, so that a colleague could help.
+
+    A word that no reference contains says nothing to anybody, unless something beside it is
+    understood or it is a company that everybody knows; nor does a place by itself.
+    """
+    if answer.filters.values():
+        return True
+    words = [part for part in answer.understood if part.kind == "word"]
+    if any(part.kind in _WANTED for part in answer.understood):
+        return True
+    if any("".join(part.text.split()) in known_companies() for part in words):
+        return True
+    return bool(words) and all(part.known for part in words)
 
 
 def record_gap(session: Session, *, member_id: str, answer: SearchAnswer) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from store.clock import now
 from store.consents import has_consent
 from store.errors import NotFound
-from store.gaps import record_gap
+from store.gaps import is_wish, record_gap
 from store.models import Reference, ReferenceText, Search
 from store.regions import list_regions
 from store.search import SearchAnswer, SearchFilters, Viewer, search_references
@@ -65,7 +65,7 @@ def record_search(
     session.add(row)
     session.flush()
     # What is only close is a wish unmet as well.
-    if answer.total == answer.close and not answer.nothing_understood:
+    if answer.total == answer.close and is_wish(answer):
         record_gap(session, member_id=member_id, answer=answer)
     return row.id
 

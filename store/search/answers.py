@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select
@@ -15,7 +16,7 @@ from store.reference_records import ReferenceInfo, describe_reference
 from store.search.filters import SearchFilters, filter_groups
 from store.search.index.full_text import FullText
 from store.search.ranking.candidates import Candidate, find_candidates, load_candidates
-from store.search.ranking.choosing import choose_answer, rank_by_words
+from store.search.ranking.choosing import choose_answer, choose_nearest, rank_by_words
 from store.search.ranking.ordering import LOOKED_AT, order_near_equals
 from store.search.ranking.scoring import Scored, Scoring
 from store.search.ranking.standing import Standing, deal_languages, standing_of
@@ -27,7 +28,6 @@ from store.search.understanding.vocabulary import Vocabulary, vocabulary, word_k
 from store.search.words.normalise import fold, words
 from store.stories.choosing import base_language
 
-NEAREST = 3
 # Written once: what it is compiled to is found again by itself.
 _DESCRIBED = (
     select(Reference)
@@ -38,7 +38,6 @@ _DESCRIBED = (
         selectinload(Reference.proofs),
     )
 )
-_NEAR_ENOUGH = 0.3
 
 
 def prepare_search(session: Session) -> None:
@@ -70,8 +69,7 @@ def search_references(
         return SearchAnswer(query, filters, understood, [], 0)
     scored = _score(session, query, asked, filters, viewer)
     fitting = choose_answer(scored)
-    nearest = [] if fitting else [item for item in scored if item.coverage >= _NEAR_ENOUGH]
-    nearest = nearest[:NEAREST]
+    nearest = [] if fitting else choose_nearest(scored, asked.parts)
     standing = _standing(session, [*fitting[:LOOKED_AT], *nearest], viewer)
     fitting[:LOOKED_AT] = order_near_equals(fitting[:LOOKED_AT], standing)
     page = fitting[offset : offset + limit]
@@ -79,7 +77,7 @@ def search_references(
     return SearchAnswer(
         query=query,
         filters=filters,
-        understood=understood,
+        understood=_as_written(understood, described.values()),
         results=[described[item.reference_id] for item in page],
         total=len(fitting),
         close=sum(bool(item.misses) for item in fitting),
@@ -137,6 +135,25 @@ def _understood(asked: Query) -> list[Understood]:
             word = part.corrected or part.text
             found.append(Understood(part.text, "word", word, part.corrected, part.known))
     return found
+
+
+def _as_written(
+    understood: Sequence[Understood], results: Iterable[SearchResult]
+) -> list[Understood]:
+    """The same, names of customers that were read for a slip as the customers write them.
+
+    Only out of what is shown: a name that the reader may not see stays as it was compared.
+    """
+    written: dict[str, str] = {}
+    for result in results:
+        for name in re.split(r"[\s,/()&-]+", result.reference.name):
+            written.setdefault(fold(name), name)
+    return [
+        replace(part, corrected=written.get(part.corrected, part.corrected))
+        if part.kind == "word" and part.corrected
+        else part
+        for part in understood
+    ]
 
 
 def _score(

@@ -71,6 +71,8 @@ def part_group(part: Part) -> Group:
         phrases[(part.joined,)] = None
     for token in part.also:
         phrases[(token,)] = None
+    for phrase in part.same:
+        phrases[tuple(phrase.split())] = None
     if part.words:
         whole = tuple(token for word in part.words for token in word.tokens)
         phrases[whole] = None

@@ -14,13 +14,23 @@ from store.search.ranking.candidates import Candidate
 from store.search.ranking.feedback import favour_alike
 from store.search.ranking.lexical import COMPARED, Ways, lexical_scores
 from store.search.ranking.scoring import Scored
-from store.search.understanding.lexicon import ACTIVITY, LANGUAGE, SIZE, THEME, TIME
+from store.search.understanding.lexicon import (
+    ACTIVITY,
+    COUNTRY,
+    LANGUAGE,
+    REGION,
+    SIZE,
+    THEME,
+    TIME,
+)
 from store.search.understanding.parts import Part
 
 # What is this far behind the best one is only close to what was asked.
 _BEHIND = 0.55
 # And further behind it is noise.
 _NOISE = 0.3
+NEAREST = 3
+_NEAR_ENOUGH = 0.3
 # Nobody looks for any customer at all that gives calls, or is large.
 _BESIDE = frozenset({ACTIVITY, LANGUAGE, SIZE, TIME})
 _FOREIGN = 0.2
@@ -95,6 +105,25 @@ def choose_answer(scored: Sequence[Scored]) -> list[Scored]:
     ]
     # What fits comes before what is close, whatever the scores say of details.
     return sorted(told, key=lambda item: bool(item.misses))
+
+
+def choose_nearest(scored: Sequence[Scored], parts: Sequence[Part]) -> list[Scored]:
+    """What comes nearest where nothing fits: a few that meet much of it, best first.
+
+    Who meets the place alone, where more was asked for, is no nearer than its neighbours.
+    """
+    about = any(
+        not part.meanings or part.meanings[0].kind not in (*_BESIDE, COUNTRY, REGION)
+        for part in parts
+    )
+    beside = (*_BESIDE, COUNTRY, REGION) if about else _BESIDE
+    near = [
+        item
+        for item in scored
+        if item.coverage >= _NEAR_ENOUGH
+        and (any(reason.kind not in beside for reason in item.reasons) or not parts)
+    ]
+    return near[:NEAREST]
 
 
 def _says_something(item: Scored) -> bool:

@@ -5,14 +5,12 @@ Pure functions over the rows of the index.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from store.search.ranking.candidates import Candidate
-from store.search.understanding.companies import known_companies
+from store.search.ranking.wording import Fields, wording_strength
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import (
     ACTIVITY,
@@ -41,7 +39,8 @@ _NEIGHBOURS = (
 NARROWER = 0.8  # a neobank for who asks for financial services
 _RELATED = 0.4  # an insurer for who asks for banks
 _LITERAL = 0.12  # of what a part counts, for the words themselves
-_SAME = 0.9  # of what a word counts, for another that says the same
+_ASIDE = 0.8  # of a line of business, told of by who is in another: lawyers, of an insurer
+_LINE = 0.25  # an industry nearer than this may be theirs
 _KIN = 0.6  # of a theme that goes with another: savings, for who asks for costs
 _BROADER = 0.45  # an energy company for who asks for wind farms: close, not it
 
@@ -58,16 +57,6 @@ class Reason:
     key: str
     text: str
     exact: bool = True
-
-
-class Fields:
-    """A candidate's texts, ready to be searched for whole tokens."""
-
-    def __init__(self, candidate: Candidate) -> None:
-        self.features = candidate.features
-        self.names = f" {candidate.names} "
-        self.head = f" {candidate.head} "
-        self.body = f" {candidate.body} "
 
 
 def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason | None]:
@@ -94,12 +83,7 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
             missed *= 1 - value
         if value > best:
             best, reason = value, _reason(meaning, part, fields, exact)
-    value = _text_strength(part, fields, kinds, alone=alone)
-    for token in part.also:
-        other = replace(part, joined=token)
-        value = max(value, _text_strength(other, fields, kinds, alone=alone))
-    for phrase in part.same:
-        value = max(value, _SAME * _phrase_strength(phrase, fields))
+    value = wording_strength(part, fields, kinds, alone=alone)
     if COMPETITOR in kinds and any(m.key in fields.features["products"] for m in part.meanings):
         value *= 0.3  # who is told to use it has not left it
     if value > best:
@@ -112,6 +96,8 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
             reason = Reason("word", part.text, part.text, False)
     elif INDUSTRY in kinds:
         best = max(best, 1 - missed * (1 - 0.5 * value))
+    if {THEME, INDUSTRY} <= kinds and near < _LINE:
+        best *= _ASIDE
     if kinds & {THEME, INDUSTRY} and part.words:
         # Of two that fit, the one that says it in the same words.
         best = (1 - _LITERAL) * best + _LITERAL * min(1.0, best, 1.4 * value)
@@ -250,61 +236,3 @@ def _region(key: str, features: Mapping[str, Any]) -> tuple[float, bool]:
         if shared and 0.5 * value > best:
             return 0.5 * value, False
     return best, True
-
-
-def _text_strength(part: Part, fields: Fields, kinds: frozenset[str], *, alone: bool) -> float:
-    """How well the words themselves are met, whatever they mean."""
-    if not part.words:
-        return 0.0
-    phrase = f" {part.phrase} "
-    if part.meanings:
-        if kinds & {COUNTRY, REGION, LANGUAGE, ACTIVITY}:
-            return 0.6 if phrase in fields.names else 0.0
-        if phrase in fields.names:
-            return 0.9
-        if phrase in fields.head:
-            return 0.7
-        times = fields.body.count(phrase)
-        if not times:
-            return 0.6 * _pieces(part, fields)
-        if INDUSTRY in kinds:
-            # Any story may mention a bank without being a bank's.
-            return min(0.45, 0.15 + 0.1 * times)
-        return min(0.8, 0.4 + 0.1 * math.log2(times))
-    if phrase in fields.names:
-        return 1.0
-    in_head = phrase in fields.head
-    times = fields.body.count(phrase)
-    if (part.proper and part.in_name) or ((part.proper or alone) and is_known_company(part)):
-        # A customer told of in another's story is not that customer.
-        return 0.4 if in_head else 0.15 * min(1, times)
-    if part.proper and not in_head and times < 3:
-        return (0.25 if alone else 0.45) * min(1, times)
-    if in_head:
-        return 0.9
-    if times:
-        return min(0.85, 0.58 + 0.08 * math.log2(times))
-    return _pieces(part, fields)
-
-
-def _phrase_strength(phrase: str, fields: Fields) -> float:
-    """How well a phrase is met that says the same as what was asked."""
-    sought = f" {phrase} "
-    if sought in fields.head:
-        return 0.9
-    times = fields.body.count(sought)
-    return min(0.85, 0.58 + 0.08 * math.log2(times)) if times else 0.0
-
-
-def is_known_company(part: Part) -> bool:
-    """Whether the part names a company that everybody knows, customer of ours or not."""
-    return "".join(word.text for word in part.words) in known_companies()
-
-
-def _pieces(part: Part, fields: Fields) -> float:
-    """A word in pairs of which only some are there, close to how much of it is."""
-    tokens = [token for word in part.words for token in word.tokens]
-    if len(tokens) < 2:
-        return 0.0
-    met = sum(f" {token} " in fields.head or f" {token} " in fields.body for token in tokens)
-    return 0.5 * met / len(tokens) if met > len(tokens) / 2 else 0.0

@@ -5,13 +5,14 @@ Pure functions over the rows of the index.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from store.search.ranking.candidates import Candidate
-from store.search.ranking.meeting import Fields, Reason, is_known_company, meet_part
+from store.search.ranking.closeness import together
+from store.search.ranking.meeting import Reason, meet_part
 from store.search.ranking.weights import SUBSTANCE, TECHNICAL
+from store.search.ranking.wording import Fields, is_known_company
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import COMPETITOR, COUNTRY, INDUSTRY, REGION, SIZE, THEME
 from store.search.understanding.parts import Part
@@ -19,6 +20,7 @@ from store.search.understanding.parts import Part
 _EXACT = 0.9  # a part that is met to the letter
 _STRONG = 0.5  # one that counts as met
 _NEARLY = 0.35  # one that is met by something close to it
+_GAINED = 0.38  # a gain that any customer may have had: whoever tells of it is meant
 _TOUCHED = 0.25  # one that is at least touched upon
 
 
@@ -57,7 +59,11 @@ class Scoring:
             sum(weights[place] for place in self._wishes)
             + sum(max(weights[place] for place in group) for group in self._either)
         ) or 1.0
-        self._threshold = _threshold(len(self._wishes) + len(self._either))
+        self._threshold = _threshold(
+            len(self._wishes) + len(self._either), all(part.known for part in parts)
+        )
+        if self._alone and is_gain(parts[0]):
+            self._threshold = _GAINED
         self._about = _about(parts)
         self._only_words = not any(part.meanings for part in parts)
         self._phrases = [
@@ -116,7 +122,8 @@ class Scoring:
         about = [values[place] for place in self._about]
         # The very place, and a line of business beside the one that was asked for, are close.
         nearly = len(about) == 1 and len(values) > 1 and max(values) >= _EXACT
-        return max(about or values, default=0.0) >= (_NEARLY if nearly else _STRONG)
+        least = _NEARLY if nearly else min(_STRONG, self._threshold) if self._alone else _STRONG
+        return max(about or values, default=0.0) >= least
 
     def _with_closeness(self, coverage: float, values: Sequence[float], fields: Fields) -> float:
         """More for words that stand together as they were asked for, less for scattered ones."""
@@ -129,9 +136,9 @@ class Scoring:
         ]
         if len(phrases) < 2:
             return coverage
-        best = _together(phrases, fields.head, 24)
+        best = together(phrases, fields.head, 24)
         if best < len(phrases):
-            best = max(best, _together(phrases, fields.body, 40))
+            best = max(best, together(phrases, fields.body, 40))
         share = (best - 1) / (len(phrases) - 1)
         if self._only_words and share == 0:
             return coverage * 0.75
@@ -145,6 +152,14 @@ class Scoring:
             found = _misses(self._parts, touched), _unmet(self._parts, touched)
             self._open[touched] = found
         return found
+
+
+def is_gain(part: Part) -> bool:
+    """Whether a part asks for what was gained, in whatever business: fewer outages, less cost."""
+    near = knowledge().theme_industries
+    return bool(part.meanings) and all(
+        meaning.kind == THEME and not near.get(meaning.key) for meaning in part.meanings
+    )
 
 
 def _about(parts: Sequence[Part]) -> list[int]:
@@ -242,38 +257,11 @@ def _lines_of_business(part: Part) -> frozenset[str]:
     return frozenset(found)
 
 
-def _together(phrases: Sequence[str], text: str, window: int) -> int:
-    """How many of the phrases stand within a window of about so many tokens."""
-    sought = [padded for phrase in phrases if (padded := f" {phrase} ") in text]
-    if len(sought) < 2:
-        return len(sought)
-    width = window * 6  # characters: a token and its space are about six
-    places = sorted(
-        (start, number)
-        for number, phrase in enumerate(sought)
-        for start in islice(_starts(phrase, text), 40)
-    )
-    best = 0
-    first = 0
-    for last in range(len(places)):
-        while places[last][0] - places[first][0] > width:
-            first += 1
-        best = max(best, len({number for _, number in places[first : last + 1]}))
-        if best == len(sought):
-            break
-    return best
-
-
-def _starts(phrase: str, text: str) -> Iterator[int]:
-    """Where a phrase begins; the space after one may be the space before the next."""
-    place = text.find(phrase)
-    while place >= 0:
-        yield place
-        place = text.find(phrase, place + len(phrase) - 1)
-
-
-def _threshold(parts: int) -> float:
-    # A long question is rarely met in each of its words.
+def _threshold(parts: int, all_known: bool) -> float:
+    # A long question is rarely met in each of its words. One with a word that no reference
+    # contains may be about something else altogether.
+    if all_known:
+        return {1: 0.5, 2: 0.55, 3: 0.36, 4: 0.3}.get(parts, 0.26)
     return {1: 0.5, 2: 0.55, 3: 0.41, 4: 0.36}.get(parts, 0.32)
 
 

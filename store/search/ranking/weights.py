@@ -14,6 +14,7 @@ from store.search.understanding.parts import Part
 TECHNICAL = frozenset({"software", "it_services", "internet", "cybersecurity"})
 # What a customer does or has; beside the last two a word that nobody wrote may be left open.
 SUBSTANCE = frozenset({INDUSTRY, THEME, PRODUCT})
+_NAMED = 1.2  # what a name counts that nobody else has
 _TOPICS = frozenset({THEME, PRODUCT})
 # English words of doing and of manner: a story that fits seldom says the same ones.
 _LOOSE = re.compile(r"^([a-z]{3,}(ed|ing|ly)|(year|month|week|day|hour|minute)s?|one|two|three)$")
@@ -41,6 +42,8 @@ def part_weights(
     substance = any(meaning.kind in SUBSTANCE for part in parts for meaning in part.meanings)
     topics = any(meaning.kind in _TOPICS for part in parts for meaning in part.meanings)
     unknown = sum(not part.known for part in parts)
+    # A longer name than the one that we know: half of it is another company's.
+    longer = not understood and any(part.in_name for part in parts)
     for part in parts:
         themes_only = bool(part.meanings) and all(m.kind == THEME for m in part.meanings)
         if not part.known:
@@ -48,7 +51,8 @@ def part_weights(
             if (topics or substance) and unknown == 1:
                 weights.append(0.25)
             else:
-                weights.append(0.6 if topics or (foreign and substance) else part.weight)
+                weight = 0.6 if topics or (foreign and substance) else part.weight
+                weights.append(_NAMED if longer else weight)
             continue
         if (part.meanings and not themes_only) or total < 2:
             vague = any(m.kind == INDUSTRY and m.key in TECHNICAL for m in part.meanings)
@@ -60,7 +64,7 @@ def part_weights(
             weights.append(0.45 + 0.55 * rarity)
         elif part.proper:
             # A name is what was asked for: without it, the rest is only near.
-            weights.append(0.2 + 1.0 * rarity)
+            weights.append(_NAMED - 1.0 + rarity)
         elif _LOOSE.search(part.text) or understood:
             # Beside what was understood, a story need not say the same words.
             weights.append(0.15 + 0.35 * rarity)

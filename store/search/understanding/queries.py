@@ -13,6 +13,7 @@ from datetime import date
 from store.search.understanding.companies import known_companies
 from store.search.understanding.forgiving import believed, read_dense, read_unknown
 from store.search.understanding.knowledge import knowledge
+from store.search.understanding.legal_forms import form_places, without_dense_forms
 from store.search.understanding.lexicon import (
     COMPETITOR,
     COUNTRY,
@@ -54,7 +55,7 @@ def read_query(
     """
     text = text[:MAX_CHARACTERS]
     stretches, rest = read_stretches(fold(text), today=today, known=known, tell=tell)
-    query_words = list(words(rest))
+    query_words = list(words(without_dense_forms(rest)))
     stop = knowledge().stop_words
     parts: list[Part] = [
         *stretches,
@@ -79,8 +80,11 @@ def read_query(
         parts.append(_meaning_part(found, tokens, known))
     left: list[Word] = []
     ignored: list[str] = []
+    forms = form_places(query_words, covered | dense_left.keys())
     for place, word in enumerate(query_words):
-        if place in dense_left:
+        if place in forms:
+            ignored.append(word.text)
+        elif place in dense_left:
             left.extend(_rest_of_dense(dense_left[place]))
         elif place in covered:
             continue

@@ -16,7 +16,9 @@ from store.search.understanding.word_lists import list_lines
 from store.search.words.normalise import bare_korean, fold, is_dense, stem, words
 
 _LONGEST_DENSE = 8
-_SHORTEST_BEGINNING = 3
+_SHORTEST_BEGINNING = 4
+# A shorter one than this may begin a slip for another word.
+_SURE_BEGINNING = 5
 _LONGEST_ENDING = 5
 # British and American ways of writing, whichever a story may use.
 _SPELLINGS = (
@@ -67,7 +69,12 @@ def same_words(word: str) -> tuple[str, ...]:
 def is_listed(word: str) -> bool:
     """Whether the list holds a folded word as it stands, so that it is no slip for another."""
     found = _synonyms()
-    return word in found.listed or word in found.by_dense
+    if word in found.listed or word in found.by_dense:
+        return True
+    return any(
+        len(beginning) >= _SURE_BEGINNING and beginning in found.by_beginning
+        for beginning in _beginnings(word)
+    )
 
 
 def _beginnings(word: str) -> Iterator[str]:
