@@ -11,7 +11,7 @@ from messages.glossary import read_glossary
 from messages.languages import LANGUAGES
 from tests.messages.checking import readable, refusals
 from tests.messages.nasty import NASTY, replace_typed
-from tests.messages.rendering import FORGIVING, SAMPLES, STRICT, render
+from tests.messages.rendering import FORGIVING, SAMPLES, render
 
 # What stands in channels, and is long or plain there.
 POSTS = (
