@@ -62,24 +62,16 @@ def load_row(session: Session, *, kind: str, subject_id: int) -> Nomination | Re
 def describe_subject(session: Session, *, kind: str, subject_id: int) -> ApprovalSubject:
     """The subject as plain values, with what its customer was given in the year before it."""
     row = load_row(session, kind=kind, subject_id=subject_id)
+    joined: list[str] = []
     if isinstance(row, Request):
         reference = session.get_one(Reference, row.reference_id)
         account = display_name(
             reference.account.name, reference.audience, reference.anonymous_label, shared=False
         )
-        account_id, asker_id = reference.account_id, row.requester_id
-        activities, industry = [row.activity], reference.industry
-        joined: list[str] = []
+        asker_id = row.requester_id
     else:
-        account, account_id, asker_id = row.account.name, row.account_id, row.nominator_id
-        activities, industry = row.activities, row.industry
+        account, asker_id = row.account.name, row.nominator_id
         joined = list_joined_members(session, nomination_id=row.id)
-    gift = gift_of(row)
-    given: dict[str, int] = {}
-    if gift is not None:
-        # What came before it counts, not what came since.
-        until = row.created_at if row.state not in ("pending", "open") else now(session)
-        given = count_given(session, account_id=account_id, until=until, besides=(kind, subject_id))
     return ApprovalSubject(
         kind=kind,
         id=subject_id,
@@ -87,8 +79,25 @@ def describe_subject(session: Session, *, kind: str, subject_id: int) -> Approva
         joined=joined,
         account=account,
         state=row.state,
-        rules=Subject(activities=activities, industry=industry, gift=gift, given=given),
+        rules=rules_of(session, row),
     )
+
+
+def rules_of(session: Session, row: Nomination | Request) -> Subject:
+    """What the policies look at, with what the customer was given in the year before."""
+    gift = gift_of(row)
+    given: dict[str, int] = {}
+    if isinstance(row, Request):
+        reference = session.get_one(Reference, row.reference_id)
+        account_id, activities, industry = reference.account_id, [row.activity], reference.industry
+    else:
+        account_id, activities, industry = row.account_id, row.activities, row.industry
+    if gift is not None:
+        # What came before it counts, not what came since.
+        kind = REQUEST if isinstance(row, Request) else NOMINATION
+        until = row.created_at if row.state not in ("pending", "open") else now(session)
+        given = count_given(session, account_id=account_id, until=until, besides=(kind, row.id))
+    return Subject(activities=activities, industry=industry, gift=gift, given=given)
 
 
 def subject_of(session: Session, approval: Approval) -> ApprovalSubject:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import outerjoin, select
 from sqlalchemy.orm import Session
 
 from store.account_names import account_key
+from store.approval_subjects import rules_of
 from store.clock import now
-from store.models import Account, AccountAlias, Approval, Nomination, Reference, Region
-from store.policies.rules import Subject, is_about
+from store.models import Account, AccountAlias, Approval, Nomination, Reference, Region, Request
+from store.policies.rules import Subject, is_about, refuses, wants_second
 from store.program_file import ProgramFile, RegionEntry
 from store.program_policies import PolicyEntry
 from store.program_record import read_program
@@ -25,7 +26,6 @@ from store.program_routes import RouteEntry
 from store.regions import (
     DEFAULT_DAYS,
     DEFAULT_HOURS,
-    DEFAULT_NOMINATION_DAYS,
     DEFAULT_TIMEZONE,
     NO_HOLIDAYS,
     Nowhere,
@@ -44,6 +44,8 @@ class Replay:
     open, after their deadline) and `unnamed` (used without the customer's name) are (before,
     after); the others count nominations: those that other people would have decided, and those
     whose deadline would have come earlier or later. `customers` are the first few concerned.
+    Requests' deadlines are counted apart, but both have their part in `second_approvals` and in
+    `refused`: what a limit of gifts would not have let be sent.
     """
 
     nominations: int
@@ -54,12 +56,17 @@ class Replay:
     late: tuple[int, int]
     unnamed: tuple[int, int]
     customers: tuple[str, ...]
+    requests: int = 0
+    requests_earlier: int = 0
+    requests_later: int = 0
+    refused: tuple[int, int] = (0, 0)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether all of them would have gone as they went."""
-        pairs = (self.second_approvals, self.late, self.unnamed)
+        pairs = (self.second_approvals, self.late, self.unnamed, self.refused)
         moved = self.other_owner or self.earlier or self.later
+        moved = moved or self.requests_earlier or self.requests_later
         return not moved and all(before == after for before, after in pairs)
 
 
@@ -79,7 +86,7 @@ def replay_program(
     after = _Rules(program, routes if program.routes is None else program.routes)
     moment = now(session)
     cases = list(_load(session, since=moment - timedelta(days=days)))
-    seconds, late, unnamed = [0, 0], [0, 0], [0, 0]
+    seconds, late, unnamed, refused = [0, 0], [0, 0], [0, 0], [0, 0]
     other_owner = earlier = later = 0
     customers: list[str] = []
     for case in cases:
@@ -88,12 +95,22 @@ def replay_program(
             seconds[side] += outcome.second_approvals
             late[side] += (case.decided_at or moment) > outcome.deadline
             unnamed[side] += outcome.unnamed
+            refused[side] += outcome.refused
         first, second = outcomes
         other_owner += first.owners != second.owners
         earlier += second.deadline < first.deadline
         later += second.deadline > first.deadline
         if first != second:
             customers.append(case.account)
+    asked = _load_requests(session, since=moment - timedelta(days=days))
+    dues = [
+        tuple(rules.due(region, created_at, "request_days") for rules in (before, after))
+        for region, created_at, _ in asked
+    ]
+    for side, rules in enumerate((before, after)):
+        for region, _, subject in asked:
+            seconds[side] += rules.count_seconds(region, subject)
+            refused[side] += rules.refuses(region, subject)
     return Replay(
         nominations=len(cases),
         second_approvals=(seconds[0], seconds[1]),
@@ -103,6 +120,10 @@ def replay_program(
         late=(late[0], late[1]),
         unnamed=(unnamed[0], unnamed[1]),
         customers=tuple(dict.fromkeys(customers))[:5],
+        requests=len(asked),
+        requests_earlier=sum(due < was for was, due in dues),
+        requests_later=sum(due > was for was, due in dues),
+        refused=(refused[0], refused[1]),
     )
 
 
@@ -125,6 +146,7 @@ class _Outcome:
     deadline: datetime
     second_approvals: int
     unnamed: bool
+    refused: bool
 
 
 class _Rules:
@@ -145,13 +167,27 @@ class _Rules:
         code = self._route(case)
         held = [policy for policy in self._held(code) if is_about(policy, case.subject)]
         effects = [policy.effect for policy in held]
-        days = self._inherited(code, "nomination_days", DEFAULT_NOMINATION_DAYS)
         return _Outcome(
             owners=frozenset(self._owners(code)),
-            deadline=add_working_days(self._calendar(code), case.created_at, days),
-            second_approvals=effects.count("second_approval"),
+            deadline=self.due(code, case.created_at, "nomination_days"),
+            second_approvals=self.count_seconds(code, case.subject),
             unnamed="written_consent" in effects and case.agreement != "written",
+            refused=self.refuses(code, case.subject),
         )
+
+    def count_seconds(self, code: str | None, subject: Subject) -> int:
+        """How many more approvals a region's rules want of this."""
+        return sum(wants_second(policy, subject) for policy in self._held(code))
+
+    def refuses(self, code: str | None, subject: Subject) -> bool:
+        """Whether a limit of gifts does not let it be."""
+        return any(refuses(policy, subject) for policy in self._held(code))
+
+    def due(self, code: str | None, created_at: datetime, field: str) -> datetime:
+        """Until when something of a region is due; of one that is gone, as of the hub."""
+        code = code if code in self._regions else None
+        days = self._inherited(code, field, getattr(Nowhere, field))
+        return add_working_days(self._calendar(code), created_at, days)
 
     def _route(self, case: _Case) -> str | None:
         """As `store.routing.choosing` does: account, size, industry, home, country, hub."""
@@ -178,6 +214,7 @@ class _Rules:
         return next(owners, self._program.hub_members)
 
     def _held(self, code: str | None) -> Iterator[PolicyEntry]:
+        code = code if code in self._regions else None
         codes: set[str] = set()
         for entries in (
             *(region.policies for region in self._upwards(code)),
@@ -232,15 +269,29 @@ def _load(session: Session, *, since: datetime) -> Iterator[_Case]:
     ):
         sizes.update({account_id: size})
     for nomination, account, decided_at in rows:
-        at_home = nomination.routed_because == "home" and nomination.region_id is not None
+        # A home that the hub named stands among the routes, and may be taken from them.
+        at_home = nomination.routed_because == "home" and account.home_region_id is None
         yield _Case(
             account=account.name,
             keys=frozenset({account.key, *aliases.get(account.id, ())}),
-            size=sizes.get(account.id),
+            size=account.size or sizes.get(account.id),
             country=nomination.country,
-            subject=Subject(activities=nomination.activities, industry=nomination.industry),
+            subject=rules_of(session, nomination),
             agreement=nomination.agreement,
-            home=codes.get(nomination.region_id) if at_home else None,
+            home=codes.get(nomination.region_id or 0) if at_home else None,
             created_at=nomination.created_at,
             decided_at=decided_at,
         )
+
+
+def _load_requests(
+    session: Session, *, since: datetime
+) -> list[tuple[str | None, datetime, Subject]]:
+    """Of each request: its region's code (None: the hub), when it was made, what rules look at."""
+    rows = session.execute(
+        select(Region.code, Request)
+        .select_from(outerjoin(Request, Region, Region.id == Request.region_id))
+        .where(Request.created_at >= since)
+        .order_by(Request.id)
+    )
+    return [(code, request.created_at, rules_of(session, request)) for code, request in rows]

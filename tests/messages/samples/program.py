@@ -22,12 +22,14 @@ REPLAY: dict[str, Any] = {
     "customers": ["Nordwind Logistik", "Alpenbahn"],
     "requests_earlier": 2,
     "requests_later": 5,
+    "refused": (0, 2),
     "nothing": False,
 }
 FEWER = REPLAY | {
     "second_approvals": (8, 2),
     "unnamed": (3, 1),
     "late": (9, 8),
+    "refused": (1, 0),
     "customers": [],
 }
 
