@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench import search_time, search_upkeep
@@ -19,6 +20,7 @@ from bench.search_quality import measure_quality, print_quality
 from bench.search_time import Times
 from tests.postgres import PostgresServer, running_postgres
 
+DATABASES = ("sqlite", "postgresql")
 SIZES = "10000,100000,1000000"
 _UPKEEP_AT = 10_000  # references that are there already
 _MAY_GROW = 4.0  # times, from one size to one ten times as large
@@ -40,33 +42,41 @@ def measure() -> None:
             "fetched (ranked), or all fetched unranked (rows). Medians of five rounds, in turns."
         )
         search_time.print_heading()
-        told = [
-            line
-            for database in ("sqlite", "postgresql")
-            for line in _measure_sizes(postgres, database, sizes)
-        ]
-        print("\n".join(told))
+        print("\n".join(_measure_sizes(postgres, sizes)))
         print("\nSearch: keeping the index")
         search_upkeep.print_heading()
-        for database in ("sqlite", "postgresql"):
+        for database in DATABASES:
             with _address(postgres, database) as url:
+                search_time.prepare(url)
                 search_time.fill(url, size=_UPKEEP_AT)
                 search_upkeep.measure_upkeep(url, database=database)
 
 
-def _measure_sizes(postgres: PostgresServer, database: str, sizes: list[int]) -> Iterator[str]:
-    """Print a line for each size; then how the time grows, and what memory the search adds."""
-    before: tuple[int, Times] | None = None
+def _measure_sizes(postgres: PostgresServer, sizes: list[int]) -> list[str]:
+    """Print a line for each size and database; then how the time grows, and the memory added."""
+    told: list[str] = []
+    before: dict[str, tuple[int, Times]] = {}
     for size in sizes:
-        with _address(postgres, database) as url:
-            filled = search_time.fill(url, size=size)
-            times = search_time.measure_times(url, database=database, size=size, filled=filled)
-            yield f"{database} {size:,}: adds {_memory(url):.0f} MiB (at most {_MAY_ADD})"
-        if before is not None:
-            grown = times.p95 / before[1].p95
-            to = f"{before[0]:,} to {size:,}"
-            yield f"{database} {to}: p95 x {grown:.2f} (at most {_MAY_GROW:.0f})"
-        before = size, times
+        with ExitStack() as stack, ThreadPoolExecutor() as threads:
+            urls = {name: stack.enter_context(_address(postgres, name)) for name in DATABASES}
+            for url in urls.values():
+                search_time.prepare(url)
+            # Both at once: each writes with one core.
+            fills = {
+                name: threads.submit(search_time.fill, url, size=size) for name, url in urls.items()
+            }
+            filled = {name: fill.result() for name, fill in fills.items()}
+            for name, url in urls.items():
+                times = search_time.measure_times(
+                    url, database=name, size=size, filled=filled[name]
+                )
+                told.append(f"{name} {size:,}: adds {_memory(url):.0f} MiB (at most {_MAY_ADD})")
+                if name in before:
+                    smaller, earlier = before[name]
+                    grown = f"p95 x {times.p95 / earlier.p95:.2f} (at most {_MAY_GROW:.0f})"
+                    told.append(f"{name} {smaller:,} to {size:,}: {grown}")
+                before[name] = size, times
+    return told
 
 
 @contextmanager
