@@ -13,7 +13,8 @@ from messages.environment import make_environment
 from messages.locales import find_reader, find_translations, languages
 from messages.sources import SENTENCE_MARK, CompiledTemplates
 from store import errors
-from store.models import customers, work
+from store.models import words as known
+from store.models import work
 from tests.messages.checking import mentions, refusals
 from tests.messages.rendering import FORGIVING
 from tests.messages.rendering import STRICT as MESSAGES
@@ -168,11 +169,11 @@ def test_sentences_for_errors_are_in_order() -> None:
 @pytest.mark.parametrize(
     ("group", "keys"),
     [
-        ("activity", customers.ACTIVITIES),
-        ("industry", customers.INDUSTRIES),
-        ("agreement", customers.AGREEMENTS),
-        ("audience", customers.AUDIENCES),
-        ("state", customers.NOMINATION_STATES),
+        ("activity", known.ACTIVITIES),
+        ("industry", known.INDUSTRIES),
+        ("agreement", known.AGREEMENTS),
+        ("audience", known.AUDIENCES),
+        ("state", known.NOMINATION_STATES),
         ("state", work.APPROVAL_STATES),
     ],
 )
