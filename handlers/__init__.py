@@ -7,17 +7,23 @@ from slack_bolt.app.async_app import AsyncApp
 from handlers import (
     absences,
     approvals,
+    colleague_absences,
     consents,
     digests,
     home,
     nominations,
     policies,
+    program,
+    reading,
     references,
     references_chips,
     references_details,
+    regions,
     requests,
+    routes,
     schedules,
     search_terms,
+    stories,
     titles,
 )
 from handlers.services import Services
@@ -29,10 +35,13 @@ def register_all(app: AsyncApp, services: Services) -> None:
         *(references, approvals, nominations, requests, home, digests, consents, schedules),
         references_chips,
         references_details,
+        reading,
+        stories,
         search_terms,
         policies,
         absences,
         titles,
+        *(regions, routes, colleague_absences, program),
     )
     for room in rooms:
         room.register(app, services)

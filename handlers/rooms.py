@@ -57,12 +57,22 @@ class Room:
         error: VouchError,
         *,
         place: Callable[[str], str] = lambda field: field,
+        fields: bool = True,
     ) -> None:
         """Answer a form that cannot be: at its fields, else in a dialog in its place.
 
-        `place` is the block at which the complaint about a field is shown.
+        `place` is the block at which the complaint about a field is shown. A view without
+        `fields` says what is wrong with the first of them.
         """
         messages = self._services.messages
+        if isinstance(error, InvalidForm) and not fields:
+            sentence = f"errors.{next(iter(error.errors.values()))}"
+            values = {name: value for name, value in error.values.items() if name != "errors"}
+            view = messages.render(
+                "failures/modal", reader.locale, sentence=sentence, values=values
+            )
+            await ack(response_action="update", view=view)
+            return
         if isinstance(error, InvalidForm):
             worded = word_fields(error, messages, reader.locale)
             errors = {place(field): text for field, text in worded.items()}
