@@ -37,7 +37,10 @@ def measure() -> None:
     """Fill a store and print the times."""
     references = int(os.environ.get("REFERENCES", "100000"))
     uses = int(os.environ.get("USES", "1000000"))
-    print(f"\nComposing a digest: {references:,} references, {uses:,} uses over three years")
+    print(
+        f"\nComposing a digest: {references:,} references, {uses:,} uses over three years",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{Path(folder) / 'bench.db'}"
         with closing(Store(url, clock=ManualClock(DUE))) as store:

@@ -30,31 +30,34 @@ SCHEDULES = 500
 
 
 def measure() -> None:
-    """Measure a replica without schedules and one with them, and print both."""
+    """Measure a replica without schedules and one with them, and print each as it comes."""
     program = parse_program((files("bot.demo") / "data" / "program.yaml").read_text("utf-8"))
-    rows: list[tuple[str, float]] = []
+    rows: dict[str, float] = {}
+
+    def tell(name: str, value: float) -> None:
+        rows[name] = value
+        print(f"{name:48}{value:10.1f}", flush=True)
+
+    print(f"\nA replica and {SCHEDULES} schedules", flush=True)
     with open_stage() as stage, stage.store() as (store, url):
         store.run_sync(apply_program, program=program, actor=None)
         with stage.replica(url) as process:
             _tick(stage, store, "without")
-            rows.append(("memory without schedules, MiB", resident_mib(process)))
+            tell("memory without schedules, MiB", resident_mib(process))
             store.run_sync(_make_schedules)
             _tick(stage, store, "with")
-            rows.append((f"memory after {SCHEDULES} were made, MiB", resident_mib(process)))
+            tell(f"memory after {SCHEDULES} were made, MiB", resident_mib(process))
         with stage.replica(url) as process:
             _tick(stage, store, "anew")
-            rows.append((f"memory of a new one with {SCHEDULES}, MiB", resident_mib(process)))
+            tell(f"memory of a new one with {SCHEDULES}, MiB", resident_mib(process))
             began = time.perf_counter()
             store.run_sync(_make_all_due)
             wait(lambda: store.read_sync(_count_due) == 0)
-            rows.append((f"composing {SCHEDULES} digests, s", time.perf_counter() - began))
+            tell(f"composing {SCHEDULES} digests, s", time.perf_counter() - began)
             wait(lambda: store.read_sync(count_unsent) == 0)
-            rows.append(("until they were posted, s", time.perf_counter() - began))
-            rows.append(("memory afterwards, MiB", resident_mib(process)))
-    print(f"\nA replica and {SCHEDULES} schedules")
-    for name, value in rows:
-        print(f"{name:48}{value:10.1f}")
-    print(json.dumps(dict(rows)))
+            tell("until they were posted, s", time.perf_counter() - began)
+            tell("memory afterwards, MiB", resident_mib(process))
+    print(json.dumps(rows))
 
 
 def _make_schedules(session: Session) -> None:
