@@ -88,7 +88,9 @@ def _scenes(entry: dict[str, Any], opens: datetime, zones: dict[str, str]) -> li
             )
             approval_id = session.scalars(
                 select(Approval.id).where(
-                    Approval.subject_type == "nomination", Approval.subject_id == nomination_id
+                    Approval.subject_type == "nomination",
+                    Approval.subject_id == nomination_id,
+                    Approval.step == 0,
                 )
             ).one()
             decide_approval(
