@@ -173,7 +173,10 @@ def draw_form(
         because=surroundings.because,
         asked=[person.member_id for person in surroundings.asked],
         stand_ins=stand_in_values(surroundings.asked),
-        policies=[policy_values(policy) for policy in surroundings.policies],
+        # Those that speak of amounts stand with the field that asks for one.
+        policies=[
+            policy_values(policy) for policy in surroundings.policies if policy.amount is None
+        ],
         amount_rules=[
             policy_values(policy) for policy in surroundings.policies if policy.amount is not None
         ],

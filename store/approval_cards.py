@@ -12,7 +12,7 @@ from store.approval_subjects import NOMINATION, REQUEST, ApprovalSubject, subjec
 from store.gifts import given_values
 from store.joined_nominations import list_joined
 from store.models import Approval, Nomination
-from store.policies.reading import list_policies, list_policies_about
+from store.policies.reading import list_policies_about
 from store.policies.rules import Subject, policy_values
 from store.posts import refresh_posts
 from store.readiness import Figures, Readiness, assess_readiness
@@ -98,8 +98,14 @@ def _standing(session: Session, approval: Approval, subject: ApprovalSubject) ->
     steps = list_steps(session, approval=approval)
     ended = next((step for step in steps if step.settles and step is not approval), None)
     region = find_region(session, region_id=approval.region_id)
-    policies = list_policies(session, region_id=approval.region_id)
     gift = subject.rules.gift
+    policies = [
+        policy
+        for policy in list_policies_about(
+            session, region_id=approval.region_id, subject=subject.rules
+        )
+        if gift is not None or policy.effect != "limit_gifts"
+    ]
     return {
         "kind": subject.kind,
         "approval_id": approval.id,

@@ -36,6 +36,7 @@ def create_from_nomination(session: Session, *, nomination_id: int) -> int:
         region_id=nomination.region_id,
         country=nomination.country,
         industry=nomination.industry,
+        size=nomination.account.size,
         products=list(nomination.products),
         activities=list(nomination.activities),
         audience="internal",

@@ -179,9 +179,11 @@ def _find_delegate(
 
 
 def _for_the_missed(member_id: str, name: str, missed: list[tuple[str, Away]]) -> AskedPerson:
-    if not missed:
+    # Who is on holiday in one part and asked in another stands in for nobody.
+    others = [one for one in missed if one[0] != member_id]
+    if not others:
         return AskedPerson(member_id, name)
-    absent, away = missed[0]
+    absent, away = others[0]
     return AskedPerson(member_id, name, absent, _day(away.last_day))
 
 

@@ -22,6 +22,10 @@ def test_a_rule_is_tried_then_holds_then_goes(story: Story) -> None:
     form.fill("The rule", "Legal reads every quote.")
     form.choose("Who says yes as well?", "Kenji Sato")
     form.fill("What are they called?", "Legal")
+    # One more language has two fields of its own; what was typed stays.
+    form.choose("Add a language", "Japanese")
+    form.fill("The rule, in Japanese", "引用は法務が確認します。")
+    form.choose("Add a language", "French")
     assert form.submit().errors == {}
     assert form.is_open
     assert "to the 1 nomination of the last 90 days" in form.text
@@ -34,12 +38,17 @@ def test_a_rule_is_tried_then_holds_then_goes(story: Story) -> None:
     assert dach is not None
     [rule] = story.store.read_sync(list_policies, region_id=dach.id)
     assert (rule.effect, rule.approvers, rule.team) == ("second_approval", ("U0KENJI",), "Legal")
+    assert set(rule.texts) == {"en", "ja"}, "French was left empty"
+    assert rule.text_in("ja")[0] == "引用は法務が確認します。"
 
     nominate(story, account_name="Alpenbahn")
     assert "2 von 2 · Legal" in last(story.jonas.dm_with_bot()).text
 
     form = listed.click("Edit").modal
     assert form is not None
+    assert form.values["The rule, in Japanese"] == "引用は法務が確認します。"
+    form.fill("Only when the gift or cost is more than", "a lot")
+    assert list(form.submit().errors) == ["Only when the gift or cost is more than"]
     form.click("Remove")
     assert story.store.read_sync(show_program) == before
 
