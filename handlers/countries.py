@@ -31,6 +31,11 @@ def country_name(code: str, locale: str | None) -> str:
     return str(_territories(locale or "en").get(code, code))
 
 
+def sort_countries(codes: Collection[str], *, locale: str | None) -> list[str]:
+    """The names of these countries in the reader's language, in its alphabetical order."""
+    return sorted((country_name(code, locale) for code in codes), key=_plain)
+
+
 def suggest_countries(
     text: str, *, locale: str | None, usual: Collection[str] = (), limit: int = 100
 ) -> list[tuple[str, str]]:

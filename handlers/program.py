@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import ids
-from handlers.countries import country_name
+from handlers.countries import sort_countries
 from handlers.payloads import read_number
 from handlers.rooms import Room
 from handlers.services import Services
@@ -96,8 +96,7 @@ class _Program(Room):
             for field in item["fields"]:
                 if field["field"] == "countries":
                     for side in ("before", "after"):
-                        codes = field[side] or []
-                        field[side] = [country_name(code, reader.locale) for code in codes]
+                        field[side] = sort_countries(field[side] or (), locale=reader.locale)
         return self._services.messages.render(
             "program/history",
             reader.locale,

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import ids
 from handlers.channels import find_channel_problem
-from handlers.countries import country_name, suggest_countries
+from handlers.countries import sort_countries, suggest_countries
 from handlers.home_view import refresh_homes
 from handlers.options import option
 from handlers.payloads import read_metadata, read_number, to_number
@@ -218,9 +218,7 @@ class _Regions(Room):
                 region
                 | {
                     "days": sorted(read_days(region["days"])),
-                    "countries": sorted(
-                        country_name(code, reader.locale) for code in region["countries"]
-                    ),
+                    "countries": sort_countries(region["countries"], locale=reader.locale),
                 }
                 for region in pages["items"]
             ],

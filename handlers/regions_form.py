@@ -13,7 +13,7 @@ from handlers.zones import zone_label
 from messages.limits import PRIVATE_METADATA
 from messages.locales import languages
 from messages.text import length
-from store.administration.regions import RegionPreview, RegionSurroundings
+from store.administration.regions import RegionPreview, RegionSurroundings, told
 from store.errors import InvalidForm
 from store.members import MemberInfo
 from store.program_file import MOST_DAYS_TO_DECIDE, MOST_WINS_A_DAY, RegionEntry
@@ -139,7 +139,7 @@ def draw_effect(
         reader.locale,
         metadata=metadata,
         is_new=memory.get("code") is None,
-        name=entry.name,
+        name=told(entry),
         running=preview.running,
         replay=asdict(preview.replay) | {"nothing": preview.replay.changes_nothing},
     )

@@ -13,6 +13,7 @@ from bot.cli.common import open_store
 from bot.cli.main import UsageFailure
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import make_client, open_session, respect_no_proxy
+from store.administration.history import describe_record, list_changes
 from store.errors import FileProblem, InvalidProgram
 from store.program import ProgramFile, apply_program, parse_program, show_program
 
@@ -25,6 +26,7 @@ def command() -> None:
     Example:
       vouch program apply program.yaml
       vouch program show
+      vouch program history
     """
 
 
@@ -80,6 +82,24 @@ def show_command() -> None:
     with open_store() as store:
         shown = store.read_sync(show_program)
     click.echo(shown, nl=False)
+
+
+@command.command("history")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+def history_command(limit: int) -> None:
+    """Print what was changed of the program, when and by whom, the newest first.
+
+    \b
+    Example:
+      vouch program history --limit 50
+    """
+    with open_store() as store:
+        changes = store.read_sync(list_changes, limit=limit)
+    for record in changes.items:
+        at = record.at.strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{at} UTC  {record.actor or 'the program file'}  {describe_record(record)}")
+    if not changes.items:
+        click.echo("Nothing has been changed so far.")
 
 
 def refuse_missing_channels(program: ProgramFile) -> None:

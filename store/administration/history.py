@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store import audit
 from store.audit import AuditRecord
 from store.models import Account, AuditEntry
+from store.program_changes import Change
 from store.program_record import show_program
 from store.regions import find_region
 from store.schedule_hub import check_hub
@@ -42,6 +43,21 @@ def list_changes(session: Session, *, limit: int, offset: int = 0) -> Changes:
         select(AuditEntry).where(*wanted).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)
     )
     return Changes([audit.read(row) for row in rows], total)
+
+
+def describe_record(record: AuditRecord) -> str:
+    """A change as one line to read, for the command line."""
+    before, after = record.before or {}, record.after or {}
+    kind = "changed" if before and after else "created" if after else "removed"
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return str(
+        Change(
+            kind,
+            f"{record.subject_type} {record.subject_id}",
+            {name: before.get(name) for name in names},
+            {name: after.get(name) for name in names},
+        )
+    )
 
 
 def describe_changes(

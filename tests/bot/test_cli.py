@@ -29,6 +29,7 @@ SUBCOMMANDS = [
     *([name] for name in _COMMANDS),
     ["program", "apply"],
     ["program", "show"],
+    ["program", "history"],
     ["references", "import"],
     ["references", "export"],
     *(["schedules", name] for name in ("list", "next", "slots", "run", "pause", "resume")),
@@ -106,6 +107,11 @@ def test_the_program_is_applied_shown_and_unchanged_the_second_time(
     shown = vouch("program", "show")
     program_file.write_text(shown.stdout, encoding="utf-8")
     assert vouch("program", "apply", str(program_file)).stdout == again.stdout
+    history = vouch("program", "history", "--limit", "2").stdout.splitlines()
+    assert [line.partition(" UTC  ")[2] for line in history] == [
+        "the program file  created region APAC",
+        "the program file  created region AMER",
+    ]
 
 
 def test_a_broken_program_file_is_refused_with_its_line(vouch: Vouch, program_file: Path) -> None:

@@ -15,7 +15,12 @@ from store.administration.absences import (
     open_colleague,
     record_for_colleague,
 )
-from store.administration.history import describe_changes, export_program, list_changes
+from store.administration.history import (
+    describe_changes,
+    describe_record,
+    export_program,
+    list_changes,
+)
 from store.administration.regions import (
     describe_regions,
     open_region,
@@ -315,5 +320,10 @@ def test_each_change_stands_with_who_and_what(program: Store) -> None:
         {"field": "nomination_days", "before": None, "after": 3},
     ]
     assert page["total"] == len(program.read_sync(list_changes, limit=100).items)
+    lines = [describe_record(one) for one in program.read_sync(list_changes, limit=3).items]
+    assert lines[1:] == [
+        "created route 1",
+        "changed region DACH: owners: U0JONAS → U0ANNA; nomination_days: nothing → 3",
+    ]
     past = program.read_sync(describe_changes, member_id=HUB, page=99, page_size=3)
     assert past["page"] == past["pages"] - 1
