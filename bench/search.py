@@ -39,7 +39,8 @@ def measure() -> None:
         print(
             "\nSearch: time. Bare: one statement for the same bounded question, its words and its "
             "bound given; the newest 300 that meet it,\nranked by the database with the best five "
-            "fetched (ranked), or all fetched unranked (rows). Medians of five rounds, in turns."
+            "fetched (ranked), or all fetched unranked (rows). Medians of five rounds in turns; at "
+            "best: of each question its best round, as on a machine with nothing else to do."
         )
         search_time.print_heading()
         print("\n".join(_measure_sizes(postgres, sizes)))

@@ -8,7 +8,7 @@ import pytest
 
 from bench.search_quality import ndcg
 from bench.search_stories import SENTENCES, choose_languages, customer_name, invent_story
-from bench.search_time import Times, at_share, over_rounds
+from bench.search_time import Times, at_best, at_share, over_rounds
 from bench.search_upkeep import upkeep_line
 
 
@@ -22,6 +22,8 @@ def test_a_round_in_which_the_machine_was_busy_counts_no_more_than_another() -> 
     quiet = [1.0, 2.0, 3.0]
     assert over_rounds([quiet, quiet, [100.0, 200.0, 300.0]]) == Times(2.0, 3.0)
     assert over_rounds([quiet]) == Times(2.0, 3.0)
+    # Each question's best, whichever round that was in.
+    assert at_best([[9.0, 2.0, 9.0], [1.0, 9.0, 3.0]]) == Times(2.0, 3.0)
 
 
 def test_upkeep_is_what_the_index_adds_to_the_bare_insert() -> None:

@@ -143,7 +143,7 @@ def find_candidates(
 
     All parts together first, then all but one, then any: the set stays bounded, and what
     fits best is in it even when each word alone is in a million references. Where plenty meet
-    all parts closely, no others are looked at.
+    all parts closely, or as many, no others are looked at.
     """
     groups = _wishes(parts, part_group)
     if not groups:
@@ -152,9 +152,13 @@ def find_candidates(
     found = dict.fromkeys(index.find([*filters, *close], limit=ENOUGH))
     if len(found) >= ENOUGH:
         return list(found)
-    for taken in _tiers(groups):
-        found |= dict.fromkeys(index.find([*filters, *taken], limit=limit))
-        if len(found) >= limit:
+    for tier in _tiers(groups):
+        for taken in tier:
+            # A fair share of each way to leave something out.
+            share = limit // len(tier) if len(taken) < len(groups) else min(limit, 2 * ENOUGH)
+            found |= dict.fromkeys(index.find([*filters, *taken], limit=share))
+        # What meets less than so many others do need not be looked at.
+        if len(found) >= ENOUGH:
             break
     return list(found)[:limit]
 
@@ -171,14 +175,14 @@ def _wishes(parts: Sequence[Part], group_of: Callable[[Part], Group]) -> list[Gr
     return [*groups, tuple(places)] if places else groups
 
 
-def _tiers(groups: Sequence[Group]) -> Iterator[list[Group]]:
+def _tiers(groups: Sequence[Group]) -> Iterator[list[list[Group]]]:
     if len(groups) > 1:
-        yield list(groups)
+        yield [list(groups)]
     if 2 < len(groups) <= 6:
-        yield from map(list, combinations(groups, len(groups) - 1))
+        yield [list(taken) for taken in combinations(groups, len(groups) - 1)]
     if 3 < len(groups) <= 5:
-        yield from map(list, combinations(groups, 2))
-    yield [tuple(dict.fromkeys(phrase for group in groups for phrase in group))]
+        yield [list(taken) for taken in combinations(groups, 2)]
+    yield [[tuple(dict.fromkeys(phrase for group in groups for phrase in group))]]
 
 
 def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[Candidate]:

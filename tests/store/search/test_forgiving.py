@@ -221,12 +221,18 @@ def searched(store: Store, tmp_path: Path) -> Store:
     ],
 )
 def test_any_text_is_read_within_a_tenth_of_a_second(text: str) -> None:
-    read_query("bank", Vocabulary(), nothing_there, today=TODAY)
     assert len(text) >= MAX_CHARACTERS
-    # Of three the best, in time of this process: the machine may be busy.
+    # In time of this process, for the machine may be busy. Where it is a slow one, an everyday
+    # question of the same length says how slow.
+    floor = _reading_seconds("bank germany cloud retail hospital insurance " * 14)
+    assert _reading_seconds(text) < max(0.1, 8 * floor)
+
+
+def _reading_seconds(text: str) -> float:
+    """How long a text is read, the best of three times, of which the first may read the lists."""
     times = []
     for _ in range(3):
         begun = time.process_time()
         read_query(text, Vocabulary(), nothing_there, today=TODAY)
         times.append(time.process_time() - begun)
-    assert min(times) < 0.1
+    return min(times)
