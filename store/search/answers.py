@@ -24,6 +24,7 @@ from store.search.ranking.weights import counted_group, part_weights
 from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.queries import Query, read_query
+from store.search.understanding.synonyms import read_synonyms
 from store.search.understanding.vocabulary import Vocabulary, vocabulary, word_knowledge
 from store.search.words.normalise import fold, words
 from store.stories.choosing import base_language
@@ -43,6 +44,7 @@ _DESCRIBED = (
 def prepare_search(session: Session) -> None:
     """Read what every search needs, so that the first one is as fast as the others."""
     knowledge()
+    read_synonyms()
     vocabulary(session)
 
 

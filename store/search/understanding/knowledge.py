@@ -66,6 +66,11 @@ def knowledge() -> Knowledge:
     parents = dict(_read_tree(lexicon, "industries.txt", INDUSTRY))
     themes = dict(_read_tree(lexicon, "themes.txt", THEME))
     themes.update(_read_tree(lexicon, "topics.txt", THEME))
+    themes.update(_read_tree(lexicon, "processes.txt", THEME))
+    # More phrases only: what they belong to the other lists have said.
+    for key, _ in _read_tree(lexicon, "paraphrases.txt", THEME):
+        if key not in themes:
+            raise ValueError(f"paraphrases.txt: no topic {key!r}")
     near = {
         key: tuple(item for item in beside if item in parents) for key, beside in themes.items()
     }

@@ -23,7 +23,7 @@ def without_dense_forms(folded: str) -> str:
 
 
 def form_places(query_words: Sequence[Word], taken: Collection[int]) -> set[int]:
-    """Which of the words are forms: those behind a word that means nothing else.
+    """Which of the words are forms: those beside a word that means nothing else.
 
     `taken` are the places of words that were understood: "AG" behind "banks" may be anything.
     """
@@ -33,7 +33,8 @@ def form_places(query_words: Sequence[Word], taken: Collection[int]) -> set[int]
         before = place - 1
         while before in found:
             before -= 1
-        if word.text in forms and before >= 0 and before not in taken:
+        leads = not place and len(query_words) > 1 and word.text in _leading() and 1 not in taken
+        if leads or (word.text in forms and before >= 0 and before not in taken):
             found.add(place)
     return found
 
@@ -41,6 +42,11 @@ def form_places(query_words: Sequence[Word], taken: Collection[int]) -> set[int]
 @cache
 def _spaced() -> frozenset[str]:
     return frozenset(fold(form) for form in _forms("spaced"))
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return frozenset(fold(form) for form in _forms("leading"))
 
 
 @cache

@@ -179,6 +179,9 @@ class Lexicon:
             self._prefixes.add(prefix)
             yield prefix + "*"
             return
+        if part.isalnum():  # as nearly all: one word, and no need to look for more
+            yield plain_form(part)
+            return
         for word in words(part):
             yield plain_form(word.text)
 

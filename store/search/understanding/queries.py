@@ -25,7 +25,13 @@ from store.search.understanding.lexicon import (
 )
 from store.search.understanding.parts import Part, Query, WordTeller, weight_of
 from store.search.understanding.stretches import read_stretches
-from store.search.understanding.synonyms import is_listed, known_phrases, same_words, split_dense
+from store.search.understanding.synonyms import (
+    is_listed,
+    known_phrases,
+    other_spellings,
+    same_words,
+    split_dense,
+)
 from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
 from store.search.words.normalise import Word, fold, is_dense, pairs, stem, words
 
@@ -127,6 +133,8 @@ def _names(query_words: list[Word], known: Vocabulary) -> Iterable[tuple[int, in
         here = range(place, place + length)
         if joined not in whole or taken & set(here):
             continue
+        if all(query_words[at].text in knowledge().stop_words for at in here):
+            continue  # "en el" is no "Enel"
         if not _means(query_words[place : place + length]):
             taken.update(here)
             yield place, length
@@ -235,7 +243,7 @@ def _word_parts(
     tried = 0
     for word in {word.text: word for word in content}.values():
         knowing = told.get(word.tokens[0], WordKnowledge())
-        others = known_phrases(same[word.text], told)
+        others = known_phrases((*other_spellings(word.text), *same[word.text]), told)
         if word.dense and (word.text in meant or same[word.text]):
             yield Part(word.text, (word,), same=others), 0.0
         elif word.dense:
@@ -243,10 +251,10 @@ def _word_parts(
         elif (
             same[word.text]
             and not (knowing.known or is_listed(word.text))
-            and (slip := read_unknown(word.text, known, tell))[0].meanings
+            and (slip := read_unknown(word.text, known, tell))[0].corrected
         ):
             yield slip  # "insurence" only looks like a form of "insured"
-        elif knowing.known or same[word.text]:
+        elif knowing.known or others or same[word.text]:
             # Of an everyday word, rightly spelled, no slip is assumed, known here or not.
             part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
             known_here = knowing.known or not all(map(is_dense, others))
@@ -262,7 +270,9 @@ def _told(
     content: list[Word], same: Mapping[str, tuple[str, ...]], tell: WordTeller
 ) -> dict[str, WordKnowledge]:
     """What the index knows of the words and of what says the same; of dense ones all is there."""
+    spelled = [token for word in content for token in other_spellings(word.text)]
     others = [token for phrases in same.values() for phrase in phrases for token in phrase.split()]
+    others = [*spelled, *others]
     told = tell(list(dict.fromkeys([*(t for word in content for t in word.tokens), *others])))
     return told | {token: WordKnowledge(True) for token in others if is_dense(token)}
 

@@ -17,8 +17,9 @@ from store.search.words.normalise import bare_korean, fold, is_dense, stem, word
 
 _LONGEST_DENSE = 8
 _SHORTEST_BEGINNING = 4
-# A shorter one than this may begin a slip for another word.
+# A shorter one than this, or with a longer ending, may begin a slip for another word.
 _SURE_BEGINNING = 5
+_SURE_ENDING = 2
 _LONGEST_ENDING = 5
 # British and American ways of writing, whichever a story may use.
 _SPELLINGS = (
@@ -52,7 +53,7 @@ def same_words(word: str) -> tuple[str, ...]:
 
     Empty for a word that the list does not hold.
     """
-    found = _synonyms()
+    found = read_synonyms()
     if is_dense(word):
         lines = found.by_dense.get(word) or found.by_dense.get(bare_korean(word), ())
         own = ""
@@ -62,17 +63,17 @@ def same_words(word: str) -> tuple[str, ...]:
         for beginning in _beginnings(word):
             lines += found.by_beginning.get(beginning, ())
     told = (phrase for line in lines for phrase in found.phrases[line])
-    spelled = (stem(other) for other in other_spellings(word))
-    return tuple(phrase for phrase in dict.fromkeys((*spelled, *told)) if phrase != own)
+    return tuple(phrase for phrase in dict.fromkeys(told) if phrase != own)
 
 
 def is_listed(word: str) -> bool:
     """Whether the list holds a folded word as it stands, so that it is no slip for another."""
-    found = _synonyms()
+    found = read_synonyms()
     if word in found.listed or word in found.by_dense:
         return True
     return any(
-        len(beginning) >= _SURE_BEGINNING and beginning in found.by_beginning
+        len(beginning) >= max(_SURE_BEGINNING, len(word) - _SURE_ENDING)
+        and beginning in found.by_beginning
         for beginning in _beginnings(word)
     )
 
@@ -82,10 +83,14 @@ def _beginnings(word: str) -> Iterator[str]:
     return (word[:length] for length in range(shortest, len(word) + 1))
 
 
-def other_spellings(word: str) -> Iterator[str]:
-    """An English word as it is written on the other side of the Atlantic, if it is."""
+def other_spellings(word: str) -> tuple[str, ...]:
+    """The tokens of an English word as it may be written on the other side of the Atlantic."""
     if len(word) < 5 or not word.isascii():
-        return
+        return ()
+    return tuple(dict.fromkeys(stem(other) for other in _spelled(word)))
+
+
+def _spelled(word: str) -> Iterator[str]:
     for british, american in _SPELLINGS:
         for old, new in ((british, american), (american, british)):
             if word.endswith(old) and len(word) > len(old) + 2:
@@ -96,7 +101,7 @@ def other_spellings(word: str) -> Iterator[str]:
 
 def split_dense(run: str) -> Iterator[tuple[str, bool]]:
     """The pieces of a run without spaces, each with whether the list holds it, in order."""
-    found = _synonyms().by_dense
+    found = read_synonyms().by_dense
     rest, place = "", 0
     while place < len(run):
         for length in range(min(_LONGEST_DENSE, len(run) - place), 0, -1):
@@ -120,7 +125,8 @@ def known_phrases(phrases: Collection[str], there: Collection[str]) -> tuple[str
 
 
 @cache
-def _synonyms() -> _Synonyms:
+def read_synonyms() -> _Synonyms:
+    """The list, read once; for who wants that done before the first question."""
     by_stem: dict[str, list[int]] = {}
     by_beginning: dict[str, list[int]] = {}
     by_dense: dict[str, list[int]] = {}

@@ -78,6 +78,23 @@ def test_nothing_is_found_where_nothing_fits(cases: Store, query: str) -> None:
     assert not answer.nothing_understood
 
 
+def test_a_longer_name_is_another_company_and_a_corrected_one_is_told_as_it_is_written(
+    cases: Store,
+) -> None:
+    assert ids(search(cases, "Alpenbank GmbH")) == ["alpenbank"]
+    other = search(cases, "Alpenbnak Zorkblatt")
+    assert ids(other) == []
+    assert [result.reference.external_id for result in other.nearest] == ["alpenbank"]
+    assert [part.corrected for part in search(cases, "alpenbnak").understood] == ["Alpenbank"]
+    # Who is in Austria and nothing else is no nearer to a circus than its neighbours.
+    assert search(cases, "Zirkus Österreich").nearest == []
+
+
+def test_words_that_differ_from_the_storys_meet_it(cases: Store) -> None:
+    for asked in ("trucks queuing at the depot", "Lastwagen warten am Lager", "トラック 倉庫"):
+        assert ids(search(cases, asked))[:1] == ["harbour-freight"], asked
+
+
 def test_nearest_is_told_apart_from_what_fits(cases: Store) -> None:
     answer = search(cases, "bank in japan")
     assert ids(answer) == []
