@@ -78,7 +78,7 @@ def block_tokens(reference_id: int) -> tuple[str, str, str]:
 class FullText:
     """What finds references by groups of tokens, all of which must be met.
 
-    Made for one search: it remembers what it counted. `size` is how many references there
+    Made for one search: it remembers what it counted and found. `size` is how many references there
     are, up to 2,000; `reached` the number down to which it has looked for some.
     """
 
@@ -92,18 +92,23 @@ class FullText:
         self._top = 0 if newest is None else newest + 1
         self.reached = self._top
         self._counts: dict[Group, int] = {}
+        self._all: dict[tuple[Group, ...], list[int]] = {}  # where there were no more than these
 
     def find(self, groups: Sequence[Group], *, limit: int) -> list[int]:
         """The ids of at most `limit` references that meet every group, newest first.
 
         Exactly the newest ones, as long as one of the groups is met by few; see above.
         """
+        asked = tuple(groups)
+        if asked in self._all:
+            return self._all[asked][:limit]
         found: list[int] = []
         for low, high in self._stretches(groups):
             self.reached = min(self.reached, low)
             found += self._asks.find(groups, low=low, high=high, limit=limit - len(found))
             if len(found) >= limit:
-                break
+                return found
+        self._all[asked] = found
         return found
 
     def count(self, group: Group) -> int:
