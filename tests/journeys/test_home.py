@@ -24,13 +24,13 @@ def test_an_empty_home_says_what_to_do(story: Story) -> None:
     assert form is not None
     assert "Customer" in form.labels
     german = story.lukas.open_home()
-    assert "Für Sie liegt nichts an." in german.text
+    assert "Nichts wartet auf Sie." in german.text
 
 
 def test_deciding_from_home(story: Story) -> None:
     nominate(story)
     home = story.jonas.open_home()
-    assert "1 Nominierung wartet auf Ihre Entscheidung" in home.text
+    assert "1 Entscheidung wartet auf Sie" in home.text
     opened = home.click("Öffnen").modal
     assert opened is not None
     assert "halved the time" in opened.text
@@ -38,7 +38,7 @@ def test_deciding_from_home(story: Story) -> None:
     assert "Freigegeben von @Jonas Weber" in opened.text
     assert opened.buttons == []
     opened.close()
-    assert "Für Sie liegt nichts an." in home.text
+    assert "Nichts wartet auf Sie." in home.text
     assert "Unsere neue Referenz" not in home.text
     assert "Nordwind Logistik" in home.text, "among the latest wins"
     # The nominator's tab was brought up to date as well, without being opened anew.
@@ -50,12 +50,12 @@ def test_one_click_on_home_and_a_reason_from_home(story: Story) -> None:
     nominate(story, account_name="Bergbahn")
     home = story.jonas.open_home()
     home.click("Freigeben", near="Alpenmilch")
-    assert "1 Nominierung wartet" in home.text
+    assert "1 Entscheidung wartet" in home.text
     form = home.click("Änderungen erbitten", near="Bergbahn").modal
     assert form is not None
     form.fill("Was sollte geändert werden?", "Bitte mit Quelle.")
     assert form.submit().errors == {}
-    assert "Für Sie liegt nichts an." in home.text
+    assert "Nichts wartet auf Sie." in home.text
     hers = story.priya.open_home()
     assert "Bergbahn: @Jonas Weber asks for changes." in hers.text
     assert "Bitte mit Quelle." in hers.text
@@ -65,7 +65,7 @@ def test_one_click_on_home_and_a_reason_from_home(story: Story) -> None:
     mend.fill("Source of the figures", "Their ticket sales, 2025")
     assert mend.submit().errors == {}
     assert "Bergbahn: with @Jonas Weber" in hers.text, "and not as it was before"
-    assert "1 Nominierung wartet" in home.text
+    assert "1 Entscheidung wartet" in home.text
 
 
 def test_a_reason_given_in_the_opened_card_closes_it(story: Story) -> None:
@@ -79,7 +79,7 @@ def test_a_reason_given_in_the_opened_card_closes_it(story: Story) -> None:
     form.submit()
     assert not form.is_open
     assert not opened.is_open
-    assert "Für Sie liegt nichts an." in home.text
+    assert "Nichts wartet auf Sie." in home.text
 
 
 def test_too_late_on_home(story: Story) -> None:
@@ -100,7 +100,7 @@ def test_long_lists_are_paged(story: Story) -> None:
     for number in range(7):
         nominate(story, account_name=f"Kunde {number}")
     home = story.jonas.open_home()
-    assert "7 Nominierungen warten" in home.text
+    assert "7 Entscheidungen warten" in home.text
     assert "Seite 1 von 2" in home.text
     assert "Kunde 4" in home.text
     assert "Kunde 5" not in home.text
@@ -116,7 +116,7 @@ def test_vouch_answers_the_asker_alone(story: Story) -> None:
     nominate(story)
     seen = story.jonas.command("/vouch", channel=story.deal)
     assert seen.ephemeral is not None
-    assert "1 Nominierung wartet auf Ihre Entscheidung" in seen.ephemeral.text
+    assert "1 Entscheidung wartet auf Sie" in seen.ephemeral.text
     assert "Nordwind Logistik" in seen.ephemeral.text
     opened = seen.ephemeral.click("Öffnen").modal
     assert opened is not None
@@ -153,7 +153,7 @@ def test_a_decision_while_the_tab_is_being_published(story: Story) -> None:
         gate.release()
         home = opening.result(timeout=30)
     story.settle()
-    assert "Für Sie liegt nichts an." in home.text
+    assert "Nichts wartet auf Sie." in home.text
 
 
 def test_a_page_is_turned_although_the_tab_was_published_meanwhile(story: Story) -> None:
@@ -177,4 +177,4 @@ def test_a_tab_that_slack_does_not_take_holds_up_no_decision(story: Story) -> No
     assert late is not None
     assert "@Jonas Weber hat bereits entschieden" in late.text
     story.sandbox.faults.clear()
-    assert "Für Sie liegt nichts an." in story.jonas.open_home().text
+    assert "Nichts wartet auf Sie." in story.jonas.open_home().text
