@@ -70,7 +70,7 @@ def search_references(
     if asked.empty and not filters.values():
         return SearchAnswer(query, filters, understood, [], 0)
     scored = _score(session, query, asked, filters, viewer)
-    fitting = choose_answer(scored)
+    fitting = choose_answer(scored, asked.parts)
     nearest = [] if fitting else choose_nearest(scored, asked.parts)
     standing = _standing(session, [*fitting[:LOOKED_AT], *nearest], viewer)
     fitting[:LOOKED_AT] = order_near_equals(fitting[:LOOKED_AT], standing)

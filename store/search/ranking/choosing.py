@@ -86,18 +86,21 @@ def _ways(parts: Sequence[Part], tokens: Iterable[str]) -> list[Ways]:
     return [*found, *(((token, 1.0),) for token in tokens if token not in told)]
 
 
-def choose_answer(scored: Sequence[Scored]) -> list[Scored]:
+def choose_answer(scored: Sequence[Scored], parts: Sequence[Part] = ()) -> list[Scored]:
     """What an answer shows of these, best first: those that fit, then those that are close.
 
-    Empty where none fits the question as such. What is close says what it misses.
+    Empty where none fits the question as such. What is close says what it misses; where
+    nothing fits altogether, who meets only the place of a question about more is not close.
     """
+    whole = any(item.fits and not item.misses for item in scored)
+    beside = _BESIDE if whole else _beside(parts)
     if not any(item.fits for item in scored):
         return []
     best = max(item.score for item in scored)
     chosen = [
         item
         for item in scored
-        if item.fits or (_says_something(item) and item.score >= _NOISE * best)
+        if item.fits or (_says_something(item, beside) and item.score >= _NOISE * best)
     ]
     told = [
         item if item.misses or item.score >= _BEHIND * best else replace(item, misses=item.unmet)
@@ -112,23 +115,25 @@ def choose_nearest(scored: Sequence[Scored], parts: Sequence[Part]) -> list[Scor
 
     Who meets the place alone, where more was asked for, is no nearer than its neighbours.
     """
-    about = any(
-        not part.meanings or part.meanings[0].kind not in (*_BESIDE, COUNTRY, REGION)
-        for part in parts
-    )
-    beside = (*_BESIDE, COUNTRY, REGION) if about else _BESIDE
+    beside = _beside(parts)
     near = [
         item
         for item in scored
-        if item.coverage >= _NEAR_ENOUGH
-        and (any(reason.kind not in beside for reason in item.reasons) or not parts)
+        if item.coverage >= _NEAR_ENOUGH and (_says_something(item, beside) or not parts)
     ]
     return near[:NEAREST]
 
 
-def _says_something(item: Scored) -> bool:
+def _beside(parts: Sequence[Part]) -> frozenset[str]:
+    """The kinds of wishes that say too little, met alone: the place, too, beside a topic."""
+    beside = _BESIDE | {COUNTRY, REGION}
+    about = any(not part.meanings or part.meanings[0].kind not in beside for part in parts)
+    return beside if about else _BESIDE
+
+
+def _says_something(item: Scored, beside: frozenset[str]) -> bool:
     """Whether it meets more than what is only asked for beside something else."""
-    return any(reason.kind not in _BESIDE for reason in item.reasons)
+    return any(reason.kind not in beside for reason in item.reasons)
 
 
 def _is_of_words(part: Part) -> bool:

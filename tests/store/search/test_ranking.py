@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from store.search.ranking.candidates import Candidate
-from store.search.ranking.choosing import choose_answer
+from store.search.ranking.choosing import choose_answer, choose_nearest
 from store.search.ranking.feedback import favour_alike
 from store.search.ranking.lexical import Ways, lexical_scores
 from store.search.ranking.meeting import Reason
 from store.search.ranking.scoring import Scored
+from store.search.understanding.lexicon import Meaning
+from store.search.understanding.parts import Part
 
 RETAIL = Reason("industry", "retail", "retail")
 GERMANY = Reason("country", "DE", "germany")
@@ -86,6 +88,20 @@ def test_what_fits_comes_first_and_what_is_far_behind_says_what_it_lacks() -> No
     )
     assert [item.reference_id for item in chosen] == [2, 1, 3]
     assert [item.misses for item in chosen] == [(), (GERMANY,), (GERMANY,)]
+
+
+def test_who_meets_only_the_place_is_not_close_where_nothing_fits_altogether() -> None:
+    shops = Part("shops", (), (Meaning("industry", "retail"),))
+    germany = Part("germany", (), (Meaning("country", "DE"),))
+    there = _scored(2, 0.7, fits=False, reasons=(GERMANY,), misses=(RETAIL,))
+    near = _scored(1, 0.8, misses=(GERMANY,))
+    asked = [shops, germany]
+    assert [item.reference_id for item in choose_answer([near, there], asked)] == [1]
+    assert [item.reference_id for item in choose_nearest([there], asked)] == []
+    # Beside one that fits, or where nothing else was asked for, the place says something.
+    whole = _scored(3, 0.9)
+    assert [item.reference_id for item in choose_answer([whole, there], asked)] == [3, 2]
+    assert [item.reference_id for item in choose_nearest([there], [germany])] == [2]
 
 
 def test_who_is_about_what_the_best_are_about_comes_before_who_is_not() -> None:
