@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from store.administration.absences import (
     describe_all_absences,
@@ -50,6 +55,10 @@ from tests.store.routing.world import PROGRAM, asked, program
 __all__ = ["program"]
 
 HUB = "U0HELEN"
+WAITING = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+    " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+)
 
 
 def change(store: Store, region: str | None, **values: Any) -> tuple[dict[str, Any], RegionEntry]:
@@ -202,11 +211,36 @@ def test_a_region_comes_changes_and_goes_for_every_replica(program: Store) -> No
     assert program.read_sync(find_region_by_code, code="FSI") is None
 
 
+def test_who_changes_at_the_same_moment_on_another_replica_takes_nothing_back(
+    program: Store, database_url: str, database: str, clock: ManualClock
+) -> None:
+    call, entry = change(program, "APAC", nomination_days=7)
+    with closing(Store(database_url, clock=clock)) as other:
+        second = Thread(target=partial(other.run_sync, save_region, **call, entry=entry))
+
+        def change_first(session: Session) -> None:
+            save_region(session, **first, entry=faster)
+            second.start()
+            # The other has come as far as it can before this is committed.
+            while database == "postgresql" and not session.scalar(WAITING):
+                assert second.is_alive()
+
+        first, faster = change(program, "EMEA", nomination_days=2)
+        program.run_sync(change_first)
+        second.join()
+        for store in (program, other):
+            days = [
+                region["nomination_days"]
+                for region in store.read_sync(describe_regions, member_id=HUB)
+            ]
+            assert days == [2, 2, 2, 7]
+
+
 def test_policies_of_a_region_stay_when_its_form_is_sent(program: Store) -> None:
-    text = PROGRAM.replace(
+    with_rule = PROGRAM.replace(
         "    holidays: DE\n", "    holidays: DE\n    policies: [{rule: Be kind}]\n"
     )
-    program.run_sync(apply_program, program=parse_program(text), actor=None)
+    program.run_sync(apply_program, program=parse_program(with_rule), actor=None)
     save(program, "DACH", nomination_days=4)
     assert "rule: Be kind" in program.read_sync(show_program)
     assert program.read_sync(open_policy, member_id=HUB, policy_id=1)[0] == "DACH"
