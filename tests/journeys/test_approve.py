@@ -124,7 +124,7 @@ def test_handed_to_somebody_who_may_decide(story: Story) -> None:
     assert "@Marta Ruiz has been asked to decide" in card.text
     hers = last(story.marta.dm_with_bot())
     assert due in hers.text, "handing it on moves no deadline"
-    assert "1 nomination waits" in story.marta.open_home().text
+    assert "1 decision waits" in story.marta.open_home().text
     assert "Nothing waits for you" in story.claire.open_home().text
     hers.click("Approve")
     story.settle()
@@ -148,7 +148,7 @@ def test_who_no_longer_owns_the_region_no_longer_decides(story: Story) -> None:
         assert refused is not None, button
         assert "@Claire Dubois" in refused.text
     assert story.store.read_sync(get_approval, approval_id=1).state == "pending"
-    assert "1 nomination waits" in story.claire.open_home().text
+    assert "1 decision waits" in story.claire.open_home().text
 
 
 @everywhere

@@ -24,7 +24,7 @@ def test_an_empty_home_says_what_to_do(story: Story) -> None:
     assert form is not None
     assert "Customer" in form.labels
     german = story.lukas.open_home()
-    assert "Nichts wartet auf Sie." in german.text
+    assert "Für Sie liegt nichts an." in german.text
 
 
 def test_deciding_from_home(story: Story) -> None:
@@ -38,7 +38,7 @@ def test_deciding_from_home(story: Story) -> None:
     assert "Freigegeben von @Jonas Weber" in opened.text
     assert opened.buttons == []
     opened.close()
-    assert "Nichts wartet auf Sie." in home.text
+    assert "Für Sie liegt nichts an." in home.text
     assert "Unsere neue Referenz" not in home.text
     assert "Nordwind Logistik" in home.text, "among the latest wins"
     # The nominator's tab was brought up to date as well, without being opened anew.
@@ -55,7 +55,7 @@ def test_one_click_on_home_and_a_reason_from_home(story: Story) -> None:
     assert form is not None
     form.fill("Was sollte geändert werden?", "Bitte mit Quelle.")
     assert form.submit().errors == {}
-    assert "Nichts wartet auf Sie." in home.text
+    assert "Für Sie liegt nichts an." in home.text
     hers = story.priya.open_home()
     assert "Bergbahn: @Jonas Weber asks for changes." in hers.text
     assert "Bitte mit Quelle." in hers.text
@@ -79,7 +79,7 @@ def test_a_reason_given_in_the_opened_card_closes_it(story: Story) -> None:
     form.submit()
     assert not form.is_open
     assert not opened.is_open
-    assert "Nichts wartet auf Sie." in home.text
+    assert "Für Sie liegt nichts an." in home.text
 
 
 def test_too_late_on_home(story: Story) -> None:
@@ -153,7 +153,7 @@ def test_a_decision_while_the_tab_is_being_published(story: Story) -> None:
         gate.release()
         home = opening.result(timeout=30)
     story.settle()
-    assert "Nichts wartet auf Sie." in home.text
+    assert "Für Sie liegt nichts an." in home.text
 
 
 def test_a_page_is_turned_although_the_tab_was_published_meanwhile(story: Story) -> None:
@@ -177,4 +177,4 @@ def test_a_tab_that_slack_does_not_take_holds_up_no_decision(story: Story) -> No
     assert late is not None
     assert "@Jonas Weber hat bereits entschieden" in late.text
     story.sandbox.faults.clear()
-    assert "Nichts wartet auf Sie." in story.jonas.open_home().text
+    assert "Für Sie liegt nichts an." in story.jonas.open_home().text

@@ -50,7 +50,7 @@ _PENDING: dict[str, Any] = {
     "ended_state": None,
     "policies": [LIMIT],
     "gift": {"hundredths": 12050, "currency": "EUR"},
-    "given": [{"hundredths": 6000, "currency": "EUR"}, {"hundredths": 5000, "currency": "USD"}],
+    "given": [{"hundredths": 6000, "currency": "EUR"}, {"hundredths": 5000, "currency": "INR"}],
     "joined": [],
     "assignee": None,
     "decided_by": None,
