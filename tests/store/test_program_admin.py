@@ -55,6 +55,8 @@ from tests.store.routing.world import PROGRAM, asked, program
 __all__ = ["program"]
 
 HUB = "U0HELEN"
+# What does not depend on the SQL is asked once.
+once = pytest.mark.parametrize("database", ["sqlite"])
 WAITING = text(
     "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
     " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
@@ -115,6 +117,7 @@ REFUSED: tuple[tuple[str | None, dict[str, Any], dict[str, str]], ...] = (
 )
 
 
+@once
 def test_a_region_that_cannot_be_is_refused_at_its_field_and_nothing_changes(
     program: Store,
 ) -> None:
@@ -131,6 +134,7 @@ def test_a_region_that_cannot_be_is_refused_at_its_field_and_nothing_changes(
     assert program.read_sync(show_program) == before
 
 
+@once
 def test_nobody_but_the_hub_may(program: Store) -> None:
     call, entry = change(program, "DACH", nomination_days=3)
     form = RouteForm("industry", "banking", "DACH")
@@ -160,6 +164,7 @@ def test_nobody_but_the_hub_may(program: Store) -> None:
     assert program.read_sync(show_program) == before
 
 
+@once
 def test_a_changed_deadline_is_told_and_no_promise_is_moved(
     program: Store, clock: ManualClock
 ) -> None:
@@ -236,6 +241,7 @@ def test_who_changes_at_the_same_moment_on_another_replica_takes_nothing_back(
             assert days == [2, 2, 2, 7]
 
 
+@once
 def test_policies_of_a_region_stay_when_its_form_is_sent(program: Store) -> None:
     with_rule = PROGRAM.replace(
         "    holidays: DE\n", "    holidays: DE\n    policies: [{rule: Be kind}]\n"
@@ -246,6 +252,7 @@ def test_policies_of_a_region_stay_when_its_form_is_sent(program: Store) -> None
     assert program.read_sync(open_policy, member_id=HUB, policy_id=1)[0] == "DACH"
 
 
+@once
 def test_routes_are_told_kept_moved_and_taken_back(program: Store) -> None:
     def refused(form: RouteForm, *, is_new: bool = True) -> dict[str, str]:
         with pytest.raises(InvalidForm) as error:
@@ -293,6 +300,7 @@ def test_routes_are_told_kept_moved_and_taken_back(program: Store) -> None:
         keep(RouteForm("size", "small", None), is_new=False)
 
 
+@once
 def test_the_hub_records_and_ends_absences_of_others(program: Store) -> None:
     nominate(program)
 
