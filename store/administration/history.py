@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from store import audit
 from store.audit import AuditRecord
-from store.models import Account, AuditEntry
+from store.models import Account, AuditEntry, Schedule
 from store.program_changes import Change
 from store.program_record import show_program
 from store.regions import find_region
@@ -19,6 +19,8 @@ from store.schedule_hub import check_hub
 _ACTIONS = ("program.", "route.", "absence.", "schedule.", "search_term.", "title_rule.")
 # What the hub ran or took home changes nothing.
 _NO_CHANGES = ("schedule.run", "program.export")
+# These say only how it stands now, or how it stood: nothing came, and nothing went.
+_STATES = ("schedule.pause", "schedule.resume")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def describe_record(record: AuditRecord) -> str:
     """A change as one line to read, for the command line."""
     before, after = record.before or {}, record.after or {}
     kind = "changed" if before and after else "created" if after else "removed"
+    if record.action in _STATES:
+        kind = "changed"
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return str(
         Change(
@@ -99,6 +103,8 @@ def _describe(session: Session, record: AuditRecord) -> dict[str, Any]:
     before, after = record.before or {}, record.after or {}
     part = record.subject_type
     done = "changed" if before and after else "added" if after else "removed"
+    if record.action in _STATES:
+        done = "changed"
     fields = [
         {"field": name, "before": _plain(before.get(name)), "after": _plain(after.get(name))}
         for name in dict.fromkeys([*before, *after])
@@ -137,6 +143,10 @@ def _name(session: Session, record: AuditRecord) -> dict[str, Any]:
             "region": _region(session, values.get("region")),
         }
     name = values.get("phrase") or values.get("name")
+    if name is None and record.subject_type == "schedule":
+        # Paused or resumed: the record says that alone.
+        schedule = session.get(Schedule, int(record.subject_id))
+        name = schedule.name if schedule else None
     return nothing | {"name": name if isinstance(name, str) else None}
 
 

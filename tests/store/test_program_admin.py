@@ -49,8 +49,10 @@ from store.policies.editing import open_policy
 from store.program import apply_program, parse_program, show_program
 from store.program_file import RegionEntry
 from store.regions import find_region_by_code, list_deciders
+from store.schedules import pause_schedule, resume_schedule
 from tests.store.deciding import nominate
 from tests.store.routing.world import PROGRAM, asked, program
+from tests.store.schedules.steps import make
 
 __all__ = ["program"]
 
@@ -369,3 +371,15 @@ def test_each_change_stands_with_who_and_what(program: Store) -> None:
     ]
     past = program.read_sync(describe_changes, member_id=HUB, page=99, page_size=3)
     assert past["page"] == past["pages"] - 1
+
+
+def test_a_schedule_that_is_paused_and_resumed_is_changed_and_named(program: Store) -> None:
+    schedule = make(program, name="Our week")
+    program.run_sync(pause_schedule, schedule_id=schedule.id, actor=HUB)
+    program.run_sync(resume_schedule, schedule_id=schedule.id, actor=HUB)
+    page = program.read_sync(describe_changes, member_id=HUB, page=0, page_size=3)
+    assert [(one["done"], one["name"]["name"]) for one in page["items"]] == [
+        ("changed", "Our week"),
+        ("changed", "Our week"),
+        ("added", "Our week"),
+    ]
