@@ -29,6 +29,7 @@ from messages import Messages
 from store.clock import Clock
 from store.database import Store
 from store.search import prepare_search
+from store.search.index.rebuilding import is_index_current
 
 _log = logging.getLogger("vouch")
 
@@ -120,6 +121,8 @@ async def start_bot(
         raise
     # The first question must not wait until eleven languages are read.
     await store.read(prepare_search)
+    if not await store.read(is_index_current):
+        log(_log, "search.index_is_old", level=logging.WARNING, remedy="vouch search --rebuild")
     await bot.tick.move_late_wins()
     bot.delivery.start()
     bot.tick.start()

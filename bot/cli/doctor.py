@@ -20,6 +20,7 @@ from store.program import ProgramInfo, find_program
 from store.regions import RegionInfo, list_regions
 from store.schedule_records import ScheduleInfo, list_schedules
 from store.schedules import AS_MEANT
+from store.search.index.rebuilding import is_index_current
 
 
 @click.command("doctor")
@@ -59,11 +60,18 @@ def _check_store() -> tuple[list[Finding], dict[str, str], set[str]]:
             regions = store.read_sync(list_regions)
             schedules = store.read_sync(list_schedules)
             health = store.read_sync(outbox_health)
+            indexed = store.read_sync(is_index_current)
             findings = [Finding("database", True, f"{store.url} is up to date.")]
     except (VouchError, UsageFailure) as error:
         return [Finding("database", False, str(error))], {}, set()
     if program is None:
         findings.append(Finding("program", False, "there is none yet: `vouch program apply FILE`."))
+    if not indexed:
+        findings.append(
+            Finding(
+                "search", False, "the index is an earlier release's: `vouch search --rebuild`."
+            )
+        )
     if schedules:
         findings.append(_check_schedules(schedules))
     if health.failed:

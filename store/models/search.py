@@ -89,10 +89,11 @@ class SearchTerm(Base):
 class SearchVersion(Base):
     """A number that grows with each change of what every search keeps in memory.
 
-    Read with each search: a replica that knows a lower one reads again.
+    Read with each search: a replica that knows a lower one reads again. Also the form in which
+    the index was made.
     """
 
     __tablename__ = "search_versions"
 
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)  # "terms"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)  # "terms", "index"
     number: Mapped[int] = mapped_column(Key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -243,6 +244,11 @@ def test_each_query_of_stdin_is_answered(vouch: Vouch, tmp_path: Path) -> None:
     answers = [json.loads(line) for line in found.stdout.splitlines()]
     best = {answer["query"]: answer["external_id"] for answer in answers if answer["rank"] == 1}
     assert best == {"predictive maintenance": "case-0", "energy savings": "case-1"}
+    # As the release before left it.
+    with closing(sqlite3.connect(tmp_path / "vouch.db")) as database:
+        database.execute("DELETE FROM search_versions")
+        database.commit()
+    assert "earlier release's: `vouch search --rebuild`" in vouch("doctor").stdout
     assert vouch("search", "--rebuild").stdout == "Indexed anew: 2.\n"
     assert vouch("search", "--rebuild", "pumps").returncode == 2
     for answer in answers:

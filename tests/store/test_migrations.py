@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from store.database import Store
 from store.errors import UnusableDatabase
 from store.models import Base
+from store.search.index.rebuilding import INDEX_FORM
 from store.search.index.tables import FTS_TABLES
 from tests.postgres import PostgresServer
 
@@ -73,6 +74,15 @@ def test_constraints_have_the_names_by_which_migrations_find_them(store: Store) 
         )
 
     assert store.read_sync(names) == ("pk_slots", ["fk_slots_schedule_id_schedules"])
+
+
+def test_a_new_index_is_of_the_form_of_this_release(empty_url: str) -> None:
+    with closing(Store(empty_url)) as store:
+        store.migrate()
+        noted = store.read_sync(
+            lambda session: session.execute(text("SELECT name, number FROM search_versions")).all()
+        )
+    assert [tuple(row) for row in noted] == [("index", INDEX_FORM)]
 
 
 def test_migrating_again_changes_nothing(empty_url: str) -> None:

@@ -1,4 +1,4 @@
-"""What a customer is given, how large it is, and what its region is called elsewhere."""
+"""Gifts, sizes, regions' names in languages, approved translations, the form of the index."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _name_regions()
     _add_gifts()
     _add_translations()
+    _note_the_index()
 
 
 def _name_regions() -> None:
@@ -48,4 +49,12 @@ def _add_translations() -> None:
     op.add_column(
         "reference_texts",
         sa.Column("is_approved", sa.Boolean(), nullable=False, server_default=sa.true()),
+    )
+
+
+def _note_the_index() -> None:
+    # Where there are references, their index is of an earlier form: it waits to be made anew.
+    op.execute(
+        "INSERT INTO search_versions (name, number) SELECT 'index', 2 "
+        "WHERE NOT EXISTS (SELECT 1 FROM \"references\")"
     )

@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from store.accounts import get_or_create_account, join_account
 from store.clock import now
 from store.consents import record_consent
 from store.database import Store
-from store.models import Reference, ReferenceIndex, ReferenceText
+from store.models import Reference, ReferenceIndex, ReferenceText, SearchVersion
 from store.search import index_reference, search_references
 from store.search.index import full_text as full_text_room
 from store.search.index.full_text import FullText, block_tokens
-from store.search.index.rebuilding import rebuild_index
+from store.search.index.rebuilding import is_index_current, rebuild_index
 from store.search.index.spelling import pieces_asked, pieces_of
 from store.search.index.upkeep import index_account
 from tests.cases import bring_cases, case
@@ -84,7 +84,10 @@ def test_the_index_kept_with_each_change_is_the_one_made_anew(store: Store, tmp_
 
     store.run_sync(change)
     kept = rows(store)
+    store.run_sync(lambda session: session.execute(delete(SearchVersion)))  # an earlier release's
+    assert not store.read_sync(is_index_current)
     assert rebuild_index(store) == len(kept)
+    assert store.read_sync(is_index_current)
     assert rows(store) == kept
     assert store.read_sync(search_references, query="old spelling").total == 1
 
