@@ -112,7 +112,7 @@ def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) 
 
 
 @pytest.fixture(scope="session")
-def told() -> Memory:
+def told_before() -> Memory:
     """What was told before in this test process."""
     return {}
 
@@ -123,11 +123,11 @@ def once(
     database: str,
     database_url: str,
     clock: ManualClock,
-    told: Memory,
+    told_before: Memory,
 ) -> Once:
     """Brings a test's database to where other tests begin, too."""
     server = None if database == "sqlite" else request.getfixturevalue("postgres")
-    return Once(database_url, server, clock, told)
+    return Once(database_url, server, clock, told_before)
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "reading/both (every word)": BOTH
     | {
         "words": [
-            {"key": name.replace(" ", "_"), "first": name, "second": ""} for name in FIELD_WORDS
+            {"key": name.replace(" ", "_"), "first": f"{name} (von uns)", "second": ""}
+            for name in FIELD_WORDS
         ]
     },
     "reading/both (in English alone)": BOTH
