@@ -86,8 +86,10 @@ def choose_people(
     missed: list[tuple[str, Away]] = []
     for circle in circles:
         before = missed[:1]
+        # Who has a holiday as an owner has it as one of the hub, too.
+        absent = {nominator_id, *(member_id for member_id, _ in missed)}
         for place in circle.places:
-            if place.member_id == nominator_id:
+            if place.member_id in absent:
                 continue
             away = roster.find_away(place, opened_at=opened_at)
             if away is None:

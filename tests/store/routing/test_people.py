@@ -20,21 +20,21 @@ from store.models import Absence
 from store.posts import list_posts
 from store.program import apply_program
 from store.program_file import parse_program
-from store.routing.handover import hand_on_approvals, must_hand_on
 from tests.store.deciding import nominate
-from tests.store.routing.world import PROGRAM, asked, audit_of, go_away, program, sent_cards
+from tests.store.routing.world import (
+    PROGRAM,
+    asked,
+    audit_of,
+    go_away,
+    hand_on,
+    program,
+    sent_cards,
+)
 
 __all__ = ["program"]
 
 # The clock stands at Tuesday, 10 March 2026, eleven o'clock in Berlin.
 WEEK = ("2026-03-10", "2026-03-13")
-
-
-def hand_on(store: Store) -> list[str]:
-    """What the tick does."""
-    if not store.read_sync(must_hand_on):
-        return []
-    return store.run_sync(hand_on_approvals)
 
 
 # Absences (member, delegate), the nominator, and who is asked as what in whose place.
@@ -147,23 +147,6 @@ def test_after_the_delegation_the_delegate_decides_no_more(
     hand_on(program)
     with pytest.raises(NotAllowed):
         program.run_sync(decide_approval, approval_id=1, decision="approved", actor_id="U0CLAIRE")
-
-
-def test_a_holiday_hands_on_what_comes_on_it_alone(program: Store, clock: ManualClock) -> None:
-    # Thursday before Good Friday in Germany; France works on that Friday, and so does Claire.
-    clock.set(datetime(2026, 4, 2, 12, 0, tzinfo=UTC))
-    nominate(program, account_name="Before")
-    clock.set(datetime(2026, 4, 3, 8, 0, tzinfo=UTC))
-    assert hand_on(program) == []
-    nominate(program, account_name="On it")
-    assert asked(program, 1) == [("U0JONAS", "owner", None, None)]
-    assert asked(program, 2) == [("U0CLAIRE", "parent", "U0JONAS", None)]
-    # Easter Monday is free as well: Jonas opens on Tuesday at nine.
-    clock.set(datetime(2026, 4, 7, 6, 59, tzinfo=UTC))
-    assert hand_on(program) == []
-    clock.set(datetime(2026, 4, 7, 7, 0, tzinfo=UTC))
-    hand_on(program)
-    assert asked(program, 2) == [("U0JONAS", "owner", None, None)]
 
 
 def test_who_left_the_company_is_asked_no_more(program: Store) -> None:

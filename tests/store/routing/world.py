@@ -13,6 +13,7 @@ from store.models import Approval
 from store.posts import list_posts
 from store.program import apply_program
 from store.program_file import parse_program
+from store.routing.handover import hand_on_approvals, must_hand_on
 from tests.telling import Once
 
 # Jonas and Anna own DACH, Rolf is their backup; above it are Claire and her backup Marta.
@@ -101,3 +102,10 @@ def audit_of(store: Store, action: str, approval_id: int = 1) -> list[AuditRecor
     """What is written down of an approval."""
     entries = store.read_sync(list_audit, subject_type="approval", subject_id=approval_id)
     return [entry for entry in entries if entry.action == action]
+
+
+def hand_on(store: Store) -> list[str]:
+    """What the tick does."""
+    if not store.read_sync(must_hand_on):
+        return []
+    return store.run_sync(hand_on_approvals)
