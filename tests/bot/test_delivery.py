@@ -123,7 +123,8 @@ def test_a_refused_token_keeps_everything_for_later(story: Story) -> None:
     story.sandbox.faults.refuse("chat.postMessage", "token_revoked")
     owe(story, "HELLO1")
     story.settle()
-    assert post(story).state in ("due", "sent")
+    # With no pause before the next try, that one may be under way, or over.
+    assert post(story).state in ("due", "sending", "sent")
     story.settle()
     assert (post(story).state, len(texts(story))) == ("sent", 1)
 
