@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from holidays import country_holidays
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -82,11 +83,17 @@ class Photographer:
         print(path)
 
     def go_to_monday(self) -> None:
-        """Make it a working morning: announcements wait for one."""
+        """Make it a working morning, in Japan as well: announcements and owners wait for one."""
         page = self.page("U0AISHA")
-        page.locator("#clock-button").click()
-        page.get_by_role("button", name="Next Monday, 09:00").click()
-        expect(page.locator("#clock")).to_contain_text("Mon")
+        clock = page.locator("#clock-field")
+        day = ""
+        while not day or date.fromisoformat(day) in country_holidays("JP"):
+            page.locator("#clock-button").click()
+            before = clock.input_value()[:10]
+            page.get_by_role("button", name="Next Monday, 09:00").click()
+            expect(page.locator("#clock")).to_contain_text("Mon")
+            expect(clock).not_to_have_value(re.compile(before))
+            day = clock.input_value()[:10]
         page.context.close()
 
     def go_on(self, *, days: int, hour: str) -> None:
