@@ -21,9 +21,10 @@ from psycopg import sql
 KEEPER = Path(__file__).with_name("postgres_keeper.py")
 
 
-# Empties a database for the next test. Copying a template takes a hundred times as long, and
-# TRUNCATE makes new files for each table and index: five times as long as taking out the rows,
-# which is left where so many died that the next tests would have to walk past them.
+# Empties a database, also of what the migrations put there. Copying a template takes a hundred
+# times as long, and TRUNCATE makes new files for each table and index: five times as long as
+# taking out the rows, which is left where so many died that the next tests would have to walk
+# past them.
 EMPTY = """
 SET session_replication_role = replica;
 DO $$
@@ -86,8 +87,8 @@ class Rows:
         return cls({name: rows for name, rows in tables.items() if rows}, dict(sequences))
 
     def write(self, connection: psycopg.Connection) -> None:
-        """Put them into an empty database."""
-        connection.execute("SET session_replication_role = replica")
+        """Put them into a database in the place of its own."""
+        connection.execute(EMPTY)
         for name, rows in self.tables.items():
             with connection.cursor().copy(_copy("FROM STDIN", name)) as copy:
                 copy.write(rows)
@@ -105,7 +106,9 @@ class PostgresServer:
         self._folder = folder
         self._numbers = count(1)
         self._free: list[str] = []
+        # What a migrated database is like: its objects, and the rows that migrations put there.
         self._shape: tuple[object, ...] | None = None
+        self._rows = Rows({}, {})
 
     def url(self, database: str) -> str:
         """The address of a database as DATABASE_URL wants it."""
@@ -123,12 +126,12 @@ class PostgresServer:
         if self._shape is None:
             with self._connect(name) as connection:
                 self._shape = connection.execute(SHAPE).fetchone()
-        if rows:
-            self.fill(name, rows)
+                self._rows = Rows.read(connection)
+        self.fill(name, rows or self._rows)
         return name
 
     def fill(self, name: str, rows: Rows) -> None:
-        """Put rows into an empty database."""
+        """Put rows into a database in the place of its own."""
         with self._connect(name) as connection:
             rows.write(connection)
 
@@ -138,13 +141,12 @@ class PostgresServer:
             return Rows.read(connection)
 
     def give_back(self, name: str) -> None:
-        """Empty a lent database for the next test; one of another shape is dropped."""
+        """Keep a lent database for another test; one of another shape is dropped."""
         try:
             with self._connect(name) as connection:
                 connection.execute(OTHERS)
                 if connection.execute(SHAPE).fetchone() != self._shape:
                     raise psycopg.DataError("a test changed the tables")
-                connection.execute(EMPTY)
         except psycopg.Error:
             self.drop(name)
         else:

@@ -26,7 +26,7 @@ Memory = dict[tuple[str, str], Told]
 
 @dataclass(frozen=True)
 class Once:
-    """Tells on the test's own database, which is empty but for its tables."""
+    """Tells on the test's own database, as it was lent."""
 
     database_url: str
     server: PostgresServer | None

@@ -48,6 +48,32 @@ def test_each_postgresql_that_is_found_serves(binaries: Path) -> None:
     assert not folder.parent.exists()
 
 
+def test_a_database_is_lent_as_the_migrations_leave_it_or_with_other_rows() -> None:
+    with running_postgres() as server:
+        template = server.create()
+        with psycopg.connect(server.url(template)) as connection:
+            connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+            connection.execute("CREATE TABLE words (word TEXT PRIMARY KEY)")
+            connection.execute("INSERT INTO words VALUES ('of a migration')")
+
+        def read(name: str) -> list[tuple[str]]:
+            with closing(psycopg.connect(server.url(name))) as connection:
+                return connection.execute("SELECT word FROM words").fetchall()
+
+        lent = [server.lend(template=template) for _ in range(2)]
+        told = server.read_rows(lent[0])
+        for name in lent:
+            with psycopg.connect(server.url(name)) as connection:
+                assert connection.execute("DELETE FROM words").rowcount == 1
+            server.give_back(name)
+        # Given back, and fresh: the third is made of the template.
+        for rows in (None, told):
+            names = [server.lend(template=template, rows=rows) for _ in range(3)]
+            assert [read(name) for name in names] == [[("of a migration",)]] * 3
+            for name in names:
+                server.give_back(name)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that its server cannot read")
 def test_binaries_that_only_root_can_read_serve_too(tmp_path: Path) -> None:
     original = list_binaries()[-1]
