@@ -34,6 +34,7 @@ test: check ## Check and test everything
 
 check: $(DEV_STAMP) ## Lint and check the types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
 bench: $(DEV_STAMP) ## Measure the bot beside a bare Bolt app (PARTS="outbox digests": only those)

@@ -68,9 +68,7 @@ def _check_store() -> tuple[list[Finding], dict[str, str], set[str]]:
         findings.append(Finding("program", False, "there is none yet: `vouch program apply FILE`."))
     if not indexed:
         findings.append(
-            Finding(
-                "search", False, "the index is an earlier release's: `vouch search --rebuild`."
-            )
+            Finding("search", False, "the index is an earlier release's: `vouch search --rebuild`.")
         )
     if schedules:
         findings.append(_check_schedules(schedules))

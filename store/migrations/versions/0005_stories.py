@@ -56,5 +56,5 @@ def _note_the_index() -> None:
     # Where there are references, their index is of an earlier form: it waits to be made anew.
     op.execute(
         "INSERT INTO search_versions (name, number) SELECT 'index', 2 "
-        "WHERE NOT EXISTS (SELECT 1 FROM \"references\")"
+        'WHERE NOT EXISTS (SELECT 1 FROM "references")'
     )
