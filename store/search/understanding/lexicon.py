@@ -6,9 +6,10 @@ Pure; what we know is read in `store.search.understanding.knowledge`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from store.search.words.normalise import Word, bare_korean, fold, is_dense, plain_form, words
 
@@ -48,7 +49,7 @@ class Found:
     meanings: tuple[Meaning, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """One meaning of a phrase: in which language, and whether only a query means it by that."""
 
@@ -57,10 +58,24 @@ class _Entry:
     asked_only: bool
 
 
-@dataclass
+# Many phrases mean the same: one object for all of them.
+_entry = cache(_Entry)
+# Most words begin no longer phrase, and there are tens of thousands of them.
+_NO_CHILDREN: Mapping[str, _Node] = MappingProxyType({})
+
+
 class _Node:
-    children: dict[str, _Node] = field(default_factory=dict)
-    entries: list[_Entry] = field(default_factory=list)
+    __slots__ = ("children", "entries")
+
+    def __init__(self) -> None:
+        self.children = _NO_CHILDREN
+        self.entries: tuple[_Entry, ...] = ()
+
+    def child(self, form: str) -> _Node:
+        """The node that a further word leads to, made when there is none yet."""
+        if not isinstance(self.children, dict):
+            self.children = {}
+        return self.children.setdefault(form, _Node())
 
 
 class Lexicon:
@@ -69,7 +84,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._root = _Node()
         self._prefixes: set[str] = set()
-        self._dense: dict[str, list[_Entry]] = {}
+        self._dense: dict[str, tuple[_Entry, ...]] = {}
         self._by_script: dict[str, list[str]] = {}
         self._single: dict[str, str] = {}
         self._compounds = lru_cache(maxsize=50_000)(self._find_compound)
@@ -82,11 +97,11 @@ class Lexicon:
         understood only where somebody asks, not in a story.
         """
         folded = fold(phrase.removesuffix("?"))
-        entry = _Entry(meaning, language, phrase.endswith("?"))
+        entry = _entry(meaning, language, phrase.endswith("?"))
         if is_dense(folded):
             # Several dense words are found without their spaces, as they are often written.
             joined = "".join(folded.split())[:_MAX_DENSE]
-            self._dense.setdefault(joined, []).append(entry)
+            self._dense[joined] = (*self._dense.get(joined, ()), entry)
             script = "hangul" if "가" <= joined[0] <= "힣" else "kana"
             if script == "kana" and not _ALL_KATAKANA.match(joined):
                 script = "other"
@@ -98,9 +113,9 @@ class Lexicon:
             if language == "de" and place < len(parts) and len(part) > 4 and part.endswith("e"):
                 part += "*"  # an adjective, in all its forms: virtuelle(n) Maschinen
             for form in self._pattern(part):
-                node = node.children.setdefault(form, _Node())
+                node = node.child(form)
         if parts:
-            node.entries.append(entry)
+            node.entries = (*node.entries, entry)
         if len(parts) == 1 and not folded.endswith("*") and len(folded) > 3:
             self._single.setdefault(folded, folded)
 
