@@ -67,6 +67,7 @@ def knowledge() -> Knowledge:
     themes = dict(_read_tree(lexicon, "themes.txt", THEME))
     themes.update(_read_tree(lexicon, "topics.txt", THEME))
     themes.update(_read_tree(lexicon, "processes.txt", THEME))
+    themes.update(_read_tree(lexicon, "businesses.txt", THEME))
     # More phrases only: what they belong to the other lists have said.
     for key, _ in _read_tree(lexicon, "paraphrases.txt", THEME):
         if key not in themes:

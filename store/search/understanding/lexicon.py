@@ -153,7 +153,8 @@ class Lexicon:
                 yield Found(place, end, text, tuple(meanings))
                 place = end
                 continue
-            if allowed and "de" in allowed and (compound := self.compound(word.text)):
+            is_german = allowed is not None and "de" in allowed
+            if is_german and (compound := self.compound(word.text, told=True)):
                 yield Found(place, place + 1, compound[0], compound[1])
             place += 1
 
@@ -167,14 +168,19 @@ class Lexicon:
                     return found.meanings
         return ()
 
-    def compound(self, text: str, least: int = 5) -> tuple[str, tuple[Meaning, ...]] | None:
+    def compound(
+        self, text: str, least: int = 5, *, told: bool = False
+    ) -> tuple[str, tuple[Meaning, ...]] | None:
         """The end of a German compound that says what it is, of so many letters at least.
 
-        "Rechtsschutzversicherung" is a kind of "Versicherung". None where it has no such end.
+        "Rechtsschutzversicherung" is a kind of "Versicherung". None where it has no such end;
+        where a story has `told` it, also for an end that only means something when asked for.
         """
-        return self._compounds(text, least) if len(text) >= least + 3 else None
+        return self._compounds(text, least, told) if len(text) >= least + 3 else None
 
-    def _find_compound(self, text: str, least: int) -> tuple[str, tuple[Meaning, ...]] | None:
+    def _find_compound(
+        self, text: str, least: int, told: bool
+    ) -> tuple[str, tuple[Meaning, ...]] | None:
         for start in range(3, len(text) - least + 1):
             end = text[start:]
             for form in self._forms(end):
@@ -182,7 +188,9 @@ class Lexicon:
                 found = [
                     entry.meaning
                     for entry in (node.entries if node else ())
-                    if entry.language == "de" and entry.meaning.kind in (INDUSTRY, THEME)
+                    if entry.language == "de"
+                    and entry.meaning.kind in (INDUSTRY, THEME)
+                    and not (told and entry.asked_only)
                 ]
                 if found:
                     return end, tuple(dict.fromkeys(found))
