@@ -30,7 +30,8 @@ from sqlalchemy.orm import Session
 from bench.search_data import load
 from store.database import Store
 from store.search import prepare_search, search_references
-from store.search.index.full_text import LARGE_BLOCK, FullText, Group
+from store.search.index.finding import Finder
+from store.search.index.full_text import LARGE_BLOCK, Group
 from store.search.ranking.candidates import LIMIT, find_candidates, part_group
 from store.search.understanding.queries import read_query
 from store.search.understanding.vocabulary import vocabulary, word_knowledge
@@ -208,7 +209,7 @@ def _statement_values(session: Session, *, question: str) -> dict[str, object]:
         lambda tokens: word_knowledge(session, tokens=tokens),
         today=datetime.now(UTC).date(),
     )
-    index = FullText(session)
+    index = Finder(session)
     newest = max(find_candidates(index, parts=query.parts, filters=[]), default=0)
     groups = [part_group(part) for part in query.parts]
     moment = datetime.now(UTC)

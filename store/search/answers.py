@@ -14,7 +14,8 @@ from store.consents import has_consent, may_see, permitted_activities_of
 from store.models import Reference
 from store.reference_records import ReferenceInfo, describe_reference
 from store.search.filters import SearchFilters, filter_groups
-from store.search.index.full_text import FullText
+from store.search.index.finding import Finder
+from store.search.index.full_text import Group
 from store.search.ranking.candidates import Candidate, find_candidates, load_candidates
 from store.search.ranking.choosing import choose_answer, choose_nearest, rank_by_words
 from store.search.ranking.ordering import LOOKED_AT, order_near_equals
@@ -164,7 +165,7 @@ def _score(
     groups = filter_groups(session, filters=filters)
     if viewer.outside:
         groups.append((("aud_public",), ("aud_anonymous",)))
-    index = FullText(session)
+    index = Finder(session)
     ids = find_candidates(index, parts=asked.parts, filters=groups)
     candidates = _load(session, ids, filters, viewer)
     if viewer.outside:
@@ -174,19 +175,22 @@ def _score(
             Scored(reference_id, 0.5, 1.0, True, ())
             for reference_id in sorted((item.reference_id for item in candidates), reverse=True)
         ]
-    counts = {
-        part.text: index.count(group)
-        for part in asked.parts
-        if part.known and (group := counted_group(part))
-    }
-    language = viewer.language.split("-")[0].split("_")[0].lower()
-    told = index.count(((f"l_{language}",),)) if language.isalnum() else 0
-    foreign = 2 * told < index.size
-    weights = part_weights(asked.parts, counts, index.size, foreign=foreign)
+    weights, foreign = _weigh(index, asked, viewer)
     scoring = Scoring(asked.parts, weights, language=viewer.language)
     scored = [scoring.score(candidate) for candidate in candidates]
     tokens = [token for word in words(fold(query)) for token in word.tokens]
     return rank_by_words(scored, candidates, parts=asked.parts, tokens=tokens, foreign=foreign)
+
+
+def _weigh(index: Finder, asked: Query, viewer: Viewer) -> tuple[list[float], bool]:
+    """What each part counts, and whether few references are told in the viewer's language."""
+    language = viewer.language.split("-")[0].split("_")[0].lower()
+    told: Group = ((f"l_{language}",),) if language.isalnum() else ()
+    groups = {part.text: counted_group(part) for part in asked.parts if part.known}
+    counts = index.count(group for group in (*groups.values(), told) if group)
+    foreign = 2 * counts.get(told, 0) < index.size
+    counted = {name: counts[group] for name, group in groups.items() if group}
+    return part_weights(asked.parts, counted, index.size, foreign=foreign), foreign
 
 
 def _told_outside(candidates: Sequence[Candidate], filters: SearchFilters) -> list[Candidate]:

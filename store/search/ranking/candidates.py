@@ -1,6 +1,6 @@
 """A bounded set of references that may fit, under the filters.
 
-`store.search.index.full_text` answers which; `store.search.ranking.scoring` says how well.
+`store.search.index.finding` answers which; `store.search.ranking.scoring` says how well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from store.clock import now
 from store.models.base import UtcDateTime
 from store.search.index.bulk_reading import for_both, number_array, read_features
 from store.search.index.documents import product_key
-from store.search.index.full_text import FullText, Group
+from store.search.index.finding import Finder
+from store.search.index.full_text import Group
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import (
     ACTIVITY,
@@ -137,7 +138,7 @@ def _close_tags(meaning: Meaning) -> list[str]:
 
 
 def find_candidates(
-    index: FullText, *, parts: Sequence[Part], filters: Sequence[Group], limit: int = LIMIT
+    index: Finder, *, parts: Sequence[Part], filters: Sequence[Group], limit: int = LIMIT
 ) -> list[int]:
     """The ids of references that may fit, those that meet most parts first.
 
@@ -153,9 +154,10 @@ def find_candidates(
     if len(found) >= ENOUGH:
         return list(found)
     for tier in _tiers(groups):
+        # A fair share of each way to leave something out; more where that is a matter of which.
+        most = limit if 1 < len(tier[0]) < len(groups) else 2 * ENOUGH
+        share = most // len(tier)
         for taken in tier:
-            # A fair share of each way to leave something out.
-            share = limit // len(tier) if len(taken) < len(groups) else min(limit, 2 * ENOUGH)
             found |= dict.fromkeys(index.find([*filters, *taken], limit=share))
         # What meets less than so many others do need not be looked at.
         if len(found) >= ENOUGH:
@@ -182,7 +184,11 @@ def _tiers(groups: Sequence[Group]) -> Iterator[list[list[Group]]]:
         yield [list(taken) for taken in combinations(groups, len(groups) - 1)]
     if 3 < len(groups) <= 5:
         yield [list(taken) for taken in combinations(groups, 2)]
-    yield [[tuple(dict.fromkeys(phrase for group in groups for phrase in group))]]
+    if len(groups) <= 6:
+        # Each for itself: what is rare would be lost among what is common.
+        yield [[group] for group in groups]
+    else:
+        yield [[tuple(dict.fromkeys(phrase for group in groups for phrase in group))]]
 
 
 def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[Candidate]:

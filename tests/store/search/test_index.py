@@ -21,8 +21,10 @@ from store.consents import record_consent
 from store.database import Store
 from store.models import Reference, ReferenceIndex, ReferenceText, SearchVersion
 from store.search import index_reference, search_references
+from store.search.index import finding as finding_room
 from store.search.index import full_text as full_text_room
-from store.search.index.full_text import FullText, block_tokens
+from store.search.index.finding import Finder
+from store.search.index.full_text import block_tokens
 from store.search.index.rebuilding import is_index_current, rebuild_index
 from store.search.index.spelling import pieces_asked, pieces_of
 from store.search.index.upkeep import index_account
@@ -150,10 +152,12 @@ def test_both_databases_give_the_same_answers(both: tuple[Store, Store]) -> None
 @pytest.fixture
 def spread(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Eighty references in blocks of one, two and eight, so that few make many stretches."""
-    monkeypatch.setattr(full_text_room, "TINY_BLOCK", 0)
-    monkeypatch.setattr(full_text_room, "SMALL_BLOCK", 1)
-    monkeypatch.setattr(full_text_room, "LARGE_BLOCK", 3)
-    monkeypatch.setattr(full_text_room, "LOOKED_AT", 12)
+    for room in (full_text_room, finding_room):
+        monkeypatch.setattr(room, "TINY_BLOCK", 0)
+        monkeypatch.setattr(room, "SMALL_BLOCK", 1)
+        monkeypatch.setattr(room, "LARGE_BLOCK", 3)
+    monkeypatch.setattr(finding_room, "LOOKED_AT", 12)
+    monkeypatch.setattr(finding_room, "LOOKED_AT_ALONE", 12)
 
     def write(session: Session) -> None:
         for number in range(1, 81):
@@ -194,7 +198,7 @@ def _add_references(session: Session) -> None:
 
 def test_the_newest_come_first_through_all_stretches(spread: Store) -> None:
     def find(session: Session, *words: str, limit: int = 100) -> list[int]:
-        return FullText(session).find([((word,),) for word in words], limit=limit)
+        return Finder(session).find([((word,),) for word in words], limit=limit)
 
     # What is rare is found however old it is, and all of it.
     assert spread.read_sync(find, "old") == [5, 4, 3, 2, 1]
@@ -203,18 +207,55 @@ def test_the_newest_come_first_through_all_stretches(spread: Store) -> None:
     assert spread.read_sync(find, "nowhere") == []
 
 
-def test_two_common_words_that_never_meet_are_not_looked_for_everywhere(spread: Store) -> None:
-    def stretches(session: Session, *words: str) -> list[tuple[int, int]]:
-        groups = [((word,),) for word in words]
-        return list(FullText(session)._stretches(groups))
+def _asked(session: Session, *searches: str, limit: int = 100) -> list[list[tuple[int, int]]]:
+    """The stretches that are asked for the words of each of these, one search after the other."""
+    finder = Finder(session)
+    find = finder._asks.find
+    asked: list[tuple[int, int]] = []
 
+    def note(groups: Any, *, low: int, high: int, limit: int) -> list[int]:
+        asked.append((low, high))
+        return find(groups, low=low, high=high, limit=limit)
+
+    finder._asks.find = note  # type: ignore[method-assign]
+    seen = []
+    for words in searches:
+        asked.clear()
+        finder.find([((word,),) for word in words.split()], limit=limit)
+        seen.append(list(asked))
+    return seen
+
+
+def test_two_common_words_that_never_meet_are_not_looked_for_everywhere(spread: Store) -> None:
     # As far as it takes to look at twelve: every second one, then every one.
-    for words, lowest in ((("even", "odd"), 48), (("every",), 64)):
-        seen = spread.read_sync(stretches, *words)
+    lowest = (48, 64) if spread.url.startswith("sqlite") else (56, 72)
+    for words, end in zip(("even odd", "every"), lowest, strict=True):
+        (seen,) = spread.read_sync(_asked, words)
         assert seen[0][1] == 81
         assert all(low == high for (low, _), (_, high) in pairwise(seen))
-        assert seen[-1][0] == lowest
-    assert spread.read_sync(stretches, "even", "old")[-1][0] == 0
+        assert seen[-1][0] == end
+    assert spread.read_sync(_asked, "even old")[0][-1][0] == 0
+
+
+def test_a_stretch_is_as_long_as_it_takes_by_what_was_found(spread: Store) -> None:
+    if spread.url.startswith("sqlite"):
+        return  # it stops by itself
+    # Half as many again as those that are missing would take.
+    assert spread.read_sync(_asked, "every", limit=7) == [[(79, 81), (71, 79)]]
+    assert spread.read_sync(_asked, "even", limit=4) == [[(79, 81), (70, 79)]]
+    # What few of the newest have is looked for everywhere, and the next time at once.
+    assert spread.read_sync(_asked, "old", "even old") == [[(79, 81), (0, 79)], [(0, 81)]]
+
+
+def test_words_are_counted_in_one_statement(spread: Store) -> None:
+    def count(session: Session, *words: str) -> list[int]:
+        groups = [((word,),) for word in words]
+        counts = Finder(session).count(groups)
+        return [counts[group] for group in groups]
+
+    # Among the newest eight of them, with the block that has just begun: 74 to 80.
+    counted = spread.read_sync(count, "every", "even", "odd", "old", "nowhere")
+    assert counted == [7, 4, 3, 0, 0]
 
 
 @given(st.data())
