@@ -23,6 +23,7 @@ from store.search.ranking.scoring import Scored, Scoring
 from store.search.ranking.standing import Standing, deal_languages, standing_of
 from store.search.ranking.weights import counted_group, part_weights
 from store.search.records import SearchAnswer, SearchResult, Understood, Viewer
+from store.search.understanding.everyday import is_everyday
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.queries import Query, read_query
 from store.search.understanding.synonyms import read_synonyms
@@ -46,6 +47,7 @@ def prepare_search(session: Session) -> None:
     """Read what every search needs, so that the first one is as fast as the others."""
     knowledge()
     read_synonyms()
+    is_everyday("")
     vocabulary(session)
 
 

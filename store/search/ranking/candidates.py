@@ -77,7 +77,7 @@ def part_group(part: Part) -> Group:
     if part.words:
         whole = tuple(token for word in part.words for token in word.tokens)
         phrases[whole] = None
-        if not part.meanings:
+        if not part.meanings and not part.whole:
             for token in whole:  # half of a word in pairs, one word of a name
                 phrases[(token,)] = None
     return tuple(phrases)

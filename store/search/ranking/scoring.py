@@ -17,6 +17,7 @@ from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import COMPETITOR, COUNTRY, INDUSTRY, REGION, SIZE, THEME
 from store.search.understanding.parts import Part
 
+_TRADE = 0.03  # what "shops" adds beside the toys that they sell
 _EXACT = 0.9  # a part that is met to the letter
 _STRONG = 0.5  # one that counts as met
 _NEARLY = 0.35  # one that is met by something close to it
@@ -54,13 +55,15 @@ class Scoring:
         self._alone = len(parts) == 1
         self._language = language.split("-")[0]
         self._wishes, self._either = _wishes(parts)
+        self._trade = [place for place, part in enumerate(parts) if part.trade]
         self._weights = weights
         self._total = (
             sum(weights[place] for place in self._wishes)
             + sum(max(weights[place] for place in group) for group in self._either)
         ) or 1.0
         self._threshold = _threshold(
-            len(self._wishes) + len(self._either), all(part.known for part in parts)
+            len(self._wishes) + len(self._either),
+            all(part.known or part.everyday for part in parts),
         )
         if self._alone and is_gain(parts[0]):
             self._threshold = _GAINED
@@ -93,6 +96,7 @@ class Scoring:
         )
         fits = enough and self._says_enough(values)
         score = coverage * 0.94 + _bonus(candidate, self._language)
+        score += _TRADE * max((values[place] for place in self._trade), default=0.0)
         misses, unmet = self._left_open(values)
         return Scored(
             candidate.reference_id,
@@ -167,7 +171,8 @@ def _about(parts: Sequence[Part]) -> list[int]:
     return [
         place
         for place, part in enumerate(parts)
-        if not part.meanings or any(meaning.kind in SUBSTANCE for meaning in part.meanings)
+        if not part.trade
+        and (not part.meanings or any(meaning.kind in SUBSTANCE for meaning in part.meanings))
     ]
 
 
@@ -204,6 +209,8 @@ def _misses(parts: Sequence[Part], touched: Sequence[bool]) -> tuple[Reason, ...
     # Of several topics, a story that fits seldom has all.
     topics = sum(meaning.kind == THEME for part in parts for meaning in part.meanings[:1])
     for part, is_touched in zip(parts, touched, strict=True):
+        if part.trade:
+            continue
         if part.proper and not part.meanings:
             reason = Reason("word", part.text, part.text)
             asked[f"name {part.text}"] = [(is_touched, reason)]
@@ -227,6 +234,8 @@ def _wishes(parts: Sequence[Part]) -> tuple[list[int], list[list[int]]]:
     wishes: list[int] = []
     either: list[tuple[frozenset[str], list[int]]] = []
     for place, part in enumerate(parts):
+        if part.trade:
+            continue
         lines = _lines_of_business(part)
         for group, (known, found) in enumerate(either):
             if known & lines:

@@ -41,14 +41,14 @@ def part_weights(
     understood = any(part.meanings for part in parts)
     substance = any(meaning.kind in SUBSTANCE for part in parts for meaning in part.meanings)
     topics = any(meaning.kind in _TOPICS for part in parts for meaning in part.meanings)
-    unknown = sum(not part.known for part in parts)
+    unknown = sum(not part.known and not part.everyday for part in parts)
     # A longer name than the one that we know: half of it is another company's.
     longer = not understood and any(part.in_name for part in parts)
     for part in parts:
         themes_only = bool(part.meanings) and all(m.kind == THEME for m in part.meanings)
         if not part.known:
             # One word that nobody here has said is told as such; the rest is answered.
-            if (topics or substance) and unknown == 1:
+            if (topics or substance) and (part.everyday or unknown == 1):
                 weights.append(0.25)
             else:
                 weight = 0.6 if topics or (foreign and substance) else part.weight

@@ -96,7 +96,7 @@ def is_known_company(part: Part) -> bool:
 def _pieces(part: Part, fields: Fields) -> float:
     """A word in pairs of which only some are there, close to how much of it is."""
     tokens = [token for word in part.words for token in word.tokens]
-    if len(tokens) < 2:
+    if len(tokens) < 2 or part.whole:
         return 0.0
     met = sum(f" {token} " in fields.head or f" {token} " in fields.body for token in tokens)
     return 0.5 * met / len(tokens) if met > len(tokens) / 2 else 0.0

@@ -1,7 +1,8 @@
 """Companies that everybody knows: what they do, where they are from, and their other names.
 
 For accounts whose record says little, and to tell a question for such a company, when it is
-not our customer, from a question for a word. From the file beside this module, read once.
+not our customer, from a question for a word; so with products that everybody knows. From the
+files beside this module, read once.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _ENDINGS = (
 )
 _ENDS = frozenset(_ENDINGS.split(" "))
 _MAX_WORDS = 5
+_SEVERAL = re.compile(r"; |/(?!\d)")  # "AS/400" is one name
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ def known_companies() -> Mapping[str, Company]:
         for name in company.names:
             found.setdefault("".join(word.text for word in words(fold(name))), company)
     return found
+
+
+@cache
+def known_products() -> frozenset[str]:
+    """The names of known products that are no company's, normalised and without spaces."""
+    told = (name for _, line in list_entries("products.txt") for name in _SEVERAL.split(line))
+    written = ("".join(word.text for word in words(fold(name))) for name in told)
+    return frozenset(written) - known_companies().keys()
 
 
 def _read() -> Iterator[Company]:

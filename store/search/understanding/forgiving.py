@@ -6,29 +6,30 @@ enough, the word stays unknown, and is said to be.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from store.search.index.spelling import LONGEST
-from store.search.understanding.companies import known_companies
+from store.search.understanding.companies import known_companies, known_products
+from store.search.understanding.compounds import read_compound, read_halves
+from store.search.understanding.everyday import is_everyday
 from store.search.understanding.knowledge import knowledge
-from store.search.understanding.lexicon import INDUSTRY, THEME, Meaning
+from store.search.understanding.lexicon import Meaning
 from store.search.understanding.parts import Part, WordTeller, weight_of
 from store.search.understanding.vocabulary import Vocabulary
-from store.search.words.normalise import Word, is_dense, stem, words
+from store.search.words.normalise import Word, stem, words
 from store.search.words.scripts import bare_kana, romanised, same_vowels
 from store.search.words.slips import slip_cost
 
 _FAR = 1.0  # dearer slips are believed only where the rest of the question is understood
 _BESIDE = 0.4  # what one unknown word counts beside a product or a theme
 _PLAIN = 0.5  # likewise, for words that neither mean something nor name somebody
-_SOLD_AS = frozenset({"software", "it_services", "internet", "solutions"})
-_SHORTEST_HALF = 4  # letters; of a word that is cut in two
-# What stands between the halves of a German compound.
-_LINKS = ("s", "es", "n", "en")
+_SHORTEST_FORM = 7  # letters; of a word that is not quite a form of ours
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,18 @@ def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, 
     written = _other_script(word, known, tell)
     if written is not None:
         return written, 0.0
+    if is_everyday(text):
+        # Rightly spelled, so no slip for a word of ours.
+        apart = read_compound(text) or read_halves(word, tell)
+        return apart or Part(text, (word,), known=False, everyday=True), 0.0
     near = _nearest(known, text)
-    if text in known_companies() and not (near and near.in_name and near.cost <= _FAR):
-        # Nobody mistypes a company that everybody knows; it is not our customer.
+    if (text in known_companies() or text in known_products()) and not (
+        near and near.in_name and near.cost <= _FAR
+    ):
+        # Nobody mistypes what everybody knows; it is none of ours.
         return Part(text, (word,), known=False, proper=True), 0.0
     if near is None or near.cost > _FAR:
-        compound, halves = _compound(text), _halves(word, tell)
+        compound, halves = read_compound(text), read_halves(word, tell)
         if compound is not None and halves is not None and halves.known:
             # References may write apart what was typed as one.
             compound = replace(compound, words=halves.words)
@@ -71,6 +78,44 @@ def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, 
     return _corrected(text, near, known), near.cost
 
 
+def read_as_name(text: str, known: Vocabulary) -> Part | None:
+    """The part for a word that stands beside a customer's name, if it is nearly of a name, too."""
+    errors = _allowed_errors(text)
+    named = [
+        item for item, in_name in known.words.written_like(text, errors=errors).items() if in_name
+    ]
+    near = process.extractOne(text, named, scorer=OSA.distance, score_cutoff=errors)
+    if near is None or slip_cost(text, near[0]) > _allowed_cost(text):
+        return None
+    return Part(text, tuple(words(near[0])), corrected=near[0], in_name=True, proper=True)
+
+
+def misspelt_form(word: Word) -> Part | None:
+    """The part for a word that only looks like a form of one of ours: "insurence".
+
+    The index has its stem, which says nothing: -ence, -ance and -er are all taken off.
+    """
+    text = word.text
+    if len(text) < _SHORTEST_FORM or is_everyday(text):
+        return None
+    near = process.extractOne(
+        text, _surfaces_by_stem().get(stem(text), ()), scorer=OSA.distance, score_cutoff=1
+    )
+    if near is None:
+        return None
+    meanings = knowledge().lexicon.meanings_of(near[0])
+    return Part(text, tuple(words(near[0])), meanings, weight_of(meanings), corrected=near[0])
+
+
+@cache
+def _surfaces_by_stem() -> Mapping[str, Sequence[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for surface in knowledge().lexicon.surfaces():
+        if len(surface) >= _SHORTEST_FORM:
+            found[stem(surface)].append(surface)
+    return found
+
+
 def believed(parts: Sequence[tuple[Part, float]], *, specific: bool) -> Iterator[Part]:
     """The parts, without corrections that lead astray.
 
@@ -80,9 +125,12 @@ def believed(parts: Sequence[tuple[Part, float]], *, specific: bool) -> Iterator
     Where another word is not understood at all, the question is about something else, and a
     word far from ours is no typing error of it.
     """
-    unknown = sum(not part.known for part, _ in parts)
+    unknown = sum(not part.known and not part.everyday for part, _ in parts)
     lost = unknown > 0
     for part, cost in parts:
+        if part.everyday and specific:
+            yield replace(part, weight=_BESIDE)
+            continue
         if unknown == 1 and not part.known and specific:
             # Told, but beside so much that is understood it is no reason to be silent.
             yield replace(part, weight=_BESIDE)
@@ -167,74 +215,6 @@ def _allowed_cost(word: str) -> float:
     if len(word) < 6:
         return 1.0
     return 1.25 if len(word) < 8 else 1.6 if len(word) < 12 else 2.0
-
-
-def _compound(text: str) -> Part | None:
-    """A German compound by what its parts mean: Investmentbanken → Banken.
-
-    The end says what it is; where that is a word for any company, what stands before it does
-    (Krankenversicherungsunternehmen).
-    """
-    if is_dense(text) or len(text) < 2 * _SHORTEST_HALF:
-        return None
-    lexicon = knowledge().lexicon
-    found = lexicon.compound(text, _SHORTEST_HALF)
-    if found is None:
-        for start in range(_SHORTEST_HALF + 1, len(text) - _SHORTEST_HALF):
-            if text[start:] in knowledge().generic_words:
-                begins = _unlinked(text[:start])
-                found = _whole_or_compound(begins)
-                break
-    elif text.removesuffix(found[0]) in knowledge().stop_words:
-        return None  # "underwater" is one word
-    else:
-        begins = _unlinked(text.removesuffix(found[0]))
-        before = _of_kinds(lexicon.meanings_of(begins)) if len(begins) > 3 else ()
-        if before and {meaning.key for meaning in found[1]} <= _SOLD_AS:
-            # "Bankensoftware" is for banks: what it is sold as says less.
-            found = begins, before
-    if found is None:
-        return None
-    word, meanings = found
-    return Part(text, (Word(text, (stem(text),)),), meanings, weight_of(meanings), corrected=word)
-
-
-def _whole_or_compound(text: str) -> tuple[str, tuple[Meaning, ...]] | None:
-    lexicon = knowledge().lexicon
-    meanings = _of_kinds(lexicon.meanings_of(text))
-    return (text, meanings) if meanings else lexicon.compound(text)
-
-
-def _of_kinds(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    return tuple(meaning for meaning in meanings if meaning.kind in (INDUSTRY, THEME))
-
-
-def _unlinked(text: str) -> str:
-    """The first part of a compound without the s that links it to the second."""
-    return text.removesuffix("s") if not knowledge().lexicon.meanings_of(text) else text
-
-
-def _halves(word: Word, tell: WordTeller) -> Part | None:
-    """A word written as one that references write as two: "Cloudmigration", "datacenter".
-
-    Of two known words neither is misspelt; one of grammar makes it a word of its own, which
-    we do not know ("underwater").
-    """
-    text = word.text
-    cuts = [
-        (text[:place].removesuffix(link), text[place:])
-        for place in range(_SHORTEST_HALF, len(text) - _SHORTEST_HALF + 1)
-        for link in ("", *_LINKS)
-        if text[:place].endswith(link) and place - len(link) >= _SHORTEST_HALF
-    ]
-    there = tell(list({stem(half) for cut in cuts for half in cut})) if cuts else {}
-    for first, second in cuts:
-        if stem(first) in there and stem(second) in there:
-            if {first, second} & knowledge().stop_words:
-                return Part(text, (word,), known=False)
-            halves = tuple(Word(half, (stem(half),)) for half in (first, second))
-            return Part(text, halves, corrected=f"{first} {second}")
-    return None
 
 
 def _other_script(word: Word, known: Vocabulary, tell: WordTeller) -> Part | None:

@@ -23,14 +23,12 @@ from store.search.understanding.lexicon import (
     Meaning,
 )
 from store.search.understanding.sizes import read_sizes
-from store.search.understanding.word_lists import list_lines
+from store.search.understanding.word_lists import LIST_ORDER, list_lines
 from store.search.words.normalise import fold, is_dense
 from store.search.words.plurals import plural_forms
 
 # The languages that we understand, as CLDR names them.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh_Hans", "zh_Hant")
-# The order of languages in a line of industries.txt and themes.txt.
-_ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
 _SPOKEN = {
     "en": ("in {}", "{} speaking", "{} language", "{} version", "told in {}"),
     "de": ("auf {}", "in {}", "{} sprechend*"),
@@ -57,6 +55,7 @@ class Knowledge:
     region_countries: Mapping[str, frozenset[str]]
     stop_words: frozenset[str]
     generic_words: frozenset[str]
+    trade_words: frozenset[str]  # a trailing * takes any ending, as in the generic ones
 
 
 @cache
@@ -84,8 +83,8 @@ def knowledge() -> Knowledge:
         for phrase in _phrases(phrases):
             lexicon.add(phrase, Meaning(ACTIVITY, key.strip()))
     read_sizes(lexicon)
-    stop, generic = _read_words()
-    return Knowledge(lexicon, parents, near, related, regions, stop, generic)
+    stop, generic, trade = _read_words()
+    return Knowledge(lexicon, parents, near, related, regions, stop, generic, trade)
 
 
 def _phrases(text: str) -> Iterable[str]:
@@ -98,7 +97,7 @@ def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tu
         key, _, related = head.partition("(")
         key = key.strip()
         lexicon.add(key.replace("_", " "), Meaning(kind, key))
-        for language, told in zip(_ORDER, phrases.split(";"), strict=False):
+        for language, told in zip(LIST_ORDER, phrases.split(";"), strict=False):
             for phrase in _phrases(told):
                 for form in plural_forms(phrase, language):
                     lexicon.add(form, Meaning(kind, key), language)
@@ -167,11 +166,10 @@ def _spoken(name: str, language: str) -> Iterator[str]:
         yield f"{name}er Sprache"
 
 
-def _read_words() -> tuple[frozenset[str], frozenset[str]]:
-    stop: set[str] = set()
-    generic: set[str] = set()
+def _read_words() -> Iterator[frozenset[str]]:
+    """The words of grammar, those of any story, and those of trade."""
+    kinds: dict[str, set[str]] = {"stop": set(), "generic": set(), "trade": set()}
     for line in list_lines("words.txt"):
         head, _, rest = line.partition(":")
-        kept = stop if head.startswith("stop") else generic
-        kept.update(fold(word) for word in rest.split())
-    return frozenset(stop), frozenset(generic)
+        kinds[head.split()[0]].update(fold(word) for word in rest.split())
+    return map(frozenset, kinds.values())

@@ -6,11 +6,11 @@ Pure; what we know is read in `store.search.understanding.knowledge`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
 
+from store.search.understanding.lexicon_tree import Entry, Node, entry_of
 from store.search.words.normalise import Word, bare_korean, fold, is_dense, plain_form, words
 
 COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
@@ -49,42 +49,13 @@ class Found:
     meanings: tuple[Meaning, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One meaning of a phrase: in which language, and whether only a query means it by that."""
-
-    meaning: Meaning
-    language: str | None
-    asked_only: bool
-
-
-# Many phrases mean the same: one object for all of them.
-_entry = cache(_Entry)
-# Most words begin no longer phrase, and there are tens of thousands of them.
-_NO_CHILDREN: Mapping[str, _Node] = MappingProxyType({})
-
-
-class _Node:
-    __slots__ = ("children", "entries")
-
-    def __init__(self) -> None:
-        self.children = _NO_CHILDREN
-        self.entries: tuple[_Entry, ...] = ()
-
-    def child(self, form: str) -> _Node:
-        """The node that a further word leads to, made when there is none yet."""
-        if not isinstance(self.children, dict):
-            self.children = {}
-        return self.children.setdefault(form, _Node())
-
-
 class Lexicon:
     """Phrases and their meanings; further ones (products) can be added by making a new one."""
 
     def __init__(self) -> None:
-        self._root = _Node()
+        self._root = Node()
         self._prefixes: set[str] = set()
-        self._dense: dict[str, tuple[_Entry, ...]] = {}
+        self._dense: dict[str, tuple[Entry, ...]] = {}
         self._by_script: dict[str, list[str]] = {}
         self._single: dict[str, str] = {}
         self._compounds = lru_cache(maxsize=50_000)(self._find_compound)
@@ -97,7 +68,7 @@ class Lexicon:
         understood only where somebody asks, not in a story.
         """
         folded = fold(phrase.removesuffix("?"))
-        entry = _entry(meaning, language, phrase.endswith("?"))
+        entry = entry_of(meaning, language, phrase.endswith("?"))
         if is_dense(folded):
             # Several dense words are found without their spaces, as they are often written.
             joined = "".join(folded.split())[:_MAX_DENSE]
@@ -167,6 +138,11 @@ class Lexicon:
                 if not phrase_words[0].dense or found.text == whole:
                     return found.meanings
         return ()
+
+    def told_in(self, text: str) -> frozenset[str | None]:
+        """The languages in which a single word means something; None among them: in all."""
+        nodes = (self._root.children.get(form) for form in self._forms(text))
+        return frozenset(entry.language for node in nodes if node for entry in node.entries)
 
     def compound(
         self, text: str, least: int = 5, *, told: bool = False
@@ -296,7 +272,7 @@ class Lexicon:
 _Languages = frozenset[str] | None
 
 
-def _meanings(entries: Iterable[_Entry], allowed: _Languages) -> tuple[Meaning, ...]:
+def _meanings(entries: Iterable[Entry], allowed: _Languages) -> tuple[Meaning, ...]:
     found = (
         entry.meaning
         for entry in entries

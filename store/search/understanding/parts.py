@@ -56,6 +56,9 @@ class Part:
     joined: str | None = None  # with its neighbour as one word, where that is a name
     also: tuple[str, ...] = ()  # tokens that say the same: in another script, as one word
     same: tuple[str, ...] = ()  # other words that say the same, as tokens with spaces
+    everyday: bool = False  # a word of daily life, rightly spelled, that no reference contains
+    whole: bool = False  # half of its words say nothing: "power" is not Power BI
+    trade: bool = False  # who makes or sells what stands beside it ("toy shops")
 
     @cached_property
     def kinds(self) -> frozenset[str]:

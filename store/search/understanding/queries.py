@@ -6,12 +6,19 @@ Any text gives a `Query`, if perhaps an empty one; nothing in it is an operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from store.search.understanding.companies import known_companies
-from store.search.understanding.forgiving import believed, read_dense, read_unknown
+from store.search.understanding.companies import known_companies, known_products
+from store.search.understanding.everyday import is_of_another_language
+from store.search.understanding.forgiving import (
+    believed,
+    misspelt_form,
+    read_as_name,
+    read_dense,
+    read_unknown,
+)
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.legal_forms import form_places, without_dense_forms
 from store.search.understanding.lexicon import (
@@ -23,6 +30,7 @@ from store.search.understanding.lexicon import (
     Found,
     Meaning,
 )
+from store.search.understanding.names import find_names
 from store.search.understanding.parts import Part, Query, WordTeller, weight_of
 from store.search.understanding.stretches import read_stretches
 from store.search.understanding.synonyms import (
@@ -32,8 +40,11 @@ from store.search.understanding.synonyms import (
     same_words,
     split_dense,
 )
+from store.search.understanding.talk import without_talk
+from store.search.understanding.trade import mark_trade
 from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
-from store.search.words.normalise import Word, fold, is_dense, pairs, stem, words
+from store.search.understanding.word_lists import is_listed_word
+from store.search.words.normalise import Word, fold, is_dense, pairs, words
 
 __all__ = ["MAX_CHARACTERS", "MAX_PARTS", "Part", "Query", "WordTeller", "read_query"]
 
@@ -61,28 +72,28 @@ def read_query(
     """
     text = text[:MAX_CHARACTERS]
     stretches, rest = read_stretches(fold(text), today=today, known=known, tell=tell)
-    query_words = list(words(without_dense_forms(rest)))
+    query_words = list(words(without_talk(without_dense_forms(rest))))
     stop = knowledge().stop_words
     parts: list[Part] = [
         *stretches,
         *_capital_codes(text),
     ]
     covered: set[int] = set()
-    for place, length in _names(query_words, known):
-        covered.update(range(place, place + length))
-        parts.append(_name_part(query_words[place : place + length]))
+    for here, part in find_names(query_words, known):
+        covered.update(here)
+        parts.append(part)
     dense_left: dict[int, str] = {}
     for found in _meant(query_words, known, text):
         if covered & set(range(found.start, found.end)) and not query_words[found.start].dense:
             continue
-        here = query_words[found.start : found.end]
-        if found.end - found.start == 1 and here[0].dense:
-            run = dense_left.get(found.start, here[0].text)
+        meant_by = query_words[found.start : found.end]
+        if found.end - found.start == 1 and meant_by[0].dense:
+            run = dense_left.get(found.start, meant_by[0].text)
             dense_left[found.start] = run.replace(found.text, " ", 1)
             tokens = tuple(_dense_words(found.text))
         else:
             covered.update(range(found.start, found.end))
-            tokens = tuple(here)
+            tokens = tuple(meant_by)
         parts.append(_meaning_part(found, tokens, known))
     left: list[Word] = []
     ignored: list[str] = []
@@ -112,47 +123,10 @@ def read_query(
     narrow = {THEME, PRODUCT, COMPETITOR}
     kinds = [{meaning.kind for meaning in part.meanings} for part in parts]
     specific = any(kind and kind <= narrow for kind in kinds)
-    read = list(_word_parts(content, known, told, meant, same, tell))
+    read = list(_beside_names(list(_word_parts(content, known, told, meant, same, tell)), known))
     parts.extend(believed(read, specific=specific))
-    return Query(text, tuple(_merged(parts))[:MAX_PARTS], tuple(ignored))
-
-
-def _names(query_words: list[Word], known: Vocabulary) -> Iterable[tuple[int, int]]:
-    """Where two to four words are together the whole name of a customer, longest first."""
-    taken: set[int] = set()
-    runs = [
-        (place, length, "".join(word.text for word in query_words[place : place + length]))
-        for length in range(min(4, len(query_words)), 1, -1)
-        for place in range(len(query_words) - length + 1)
-        if not any(word.dense for word in query_words[place : place + length])
-    ]
-    written = {joined for _, _, joined in runs}
-    # A company that everybody knows is meant as a whole, too, though it is not our customer.
-    whole = known.words.whole_names(written) | (written & known_companies().keys())
-    for place, length, joined in runs:
-        here = range(place, place + length)
-        if joined not in whole or taken & set(here):
-            continue
-        if all(query_words[at].text in knowledge().stop_words for at in here):
-            continue  # "en el" is no "Enel"
-        if not _means(query_words[place : place + length]):
-            taken.update(here)
-            yield place, length
-
-
-def _name_part(run: list[Word]) -> Part:
-    return Part(
-        " ".join(word.text for word in run),
-        tuple(run),
-        in_name=True,
-        proper=True,
-        joined=stem("".join(word.text for word in run)),
-    )
-
-
-def _means(run: list[Word]) -> bool:
-    """Whether the words together already mean something ("edge computing")."""
-    return any(found.end - found.start == len(run) for found in knowledge().lexicon.find(run))
+    merged = tuple(_merged(parts))[:MAX_PARTS]
+    return Query(text, tuple(mark_trade(merged, query_words)), tuple(ignored))
 
 
 def _meant(query_words: list[Word], known: Vocabulary, text: str) -> Iterable[Found]:
@@ -168,7 +142,7 @@ def _meant(query_words: list[Word], known: Vocabulary, text: str) -> Iterable[Fo
     for found in knowledge().lexicon.find(query_words):
         places = set(range(found.start, found.end))
         free = not places & taken or query_words[found.start].dense
-        if free and not _only_stop(found):
+        if free and not _only_stop(found) and not _is_foreign(found, query_words):
             yield _as_adjective(found, query_words)
 
 
@@ -189,6 +163,14 @@ def _names_product(found: Found, query_words: list[Word], text: str) -> bool:
     if found.text not in knowledge().stop_words:
         return True
     return len(query_words) == 1 or bool(re.search(rf"\b{found.text.capitalize()}\b", text))
+
+
+def _is_foreign(found: Found, query_words: list[Word]) -> bool:
+    """ "Code" is a queue in Italian, and nobody who asks in English means that."""
+    word = query_words[found.start]
+    if found.end - found.start > 1 or word.dense or found.text != word.text:
+        return False
+    return is_of_another_language(word, query_words, knowledge().lexicon.told_in(word.text))
 
 
 def _only_stop(found: Found) -> bool:
@@ -223,12 +205,7 @@ def _rest_of_dense(text: str) -> list[Word]:
 
 
 def _is_generic(word: Word) -> bool:
-    generic = knowledge().generic_words
-    # A syllable of Hangul is as much as two or three letters.
-    shortest = 2 if word.dense else 3
-    return word.text in generic or any(
-        word.text[:length] + "*" in generic for length in range(shortest, len(word.text) + 1)
-    )
+    return is_listed_word(word, knowledge().generic_words)
 
 
 def _word_parts(
@@ -244,7 +221,10 @@ def _word_parts(
     for word in {word.text: word for word in content}.values():
         knowing = told.get(word.tokens[0], WordKnowledge())
         others = known_phrases((*other_spellings(word.text), *same[word.text]), told)
-        if word.dense and (word.text in meant or same[word.text]):
+        if word.dense and word.text in known_companies():
+            # Nobody's name is a word of ours; whether it is a customer's, its words tell.
+            yield Part(word.text, (word,), proper=True, in_name=knowing.in_name), 0.0
+        elif word.dense and (word.text in meant or same[word.text]):
             yield Part(word.text, (word,), same=others), 0.0
         elif word.dense:
             yield read_dense(word, tell), 0.0
@@ -254,9 +234,13 @@ def _word_parts(
             and (slip := read_unknown(word.text, known, tell))[0].corrected
         ):
             yield slip  # "insurence" only looks like a form of "insured"
+        elif (meant_by_form := misspelt_form(word)) and word.text not in meant:
+            yield meant_by_form, 0.0
         elif knowing.known or others or same[word.text]:
             # Of an everyday word, rightly spelled, no slip is assumed, known here or not.
-            part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
+            # Who tells of a product is meant, whosever it is.
+            proper = knowing.proper and word.text not in known_products()
+            part = Part(word.text, (word,), in_name=knowing.in_name, proper=proper)
             known_here = knowing.known or not all(map(is_dense, others))
             yield replace(part, same=others, known=known_here), 0.0
         elif word.text in meant or tried == _MOST_TRIED:
@@ -264,6 +248,19 @@ def _word_parts(
         else:
             tried += 1
             yield read_unknown(word.text, known, tell)
+
+
+def _beside_names(
+    read: Sequence[tuple[Part, float]], known: Vocabulary
+) -> Iterator[tuple[Part, float]]:
+    """The parts, slips beside a customer's name read for the rest of one: "nothwestern mutal"."""
+    for place, (part, cost) in enumerate(read):
+        around = [other for other, _ in (*read[max(0, place - 1) : place], *read[place + 1 :][:1])]
+        slip = bool(part.corrected or not part.known) and not part.in_name and not part.everyday
+        if slip and any(other.in_name for other in around):
+            yield read_as_name(part.text, known) or part, cost
+        else:
+            yield part, cost
 
 
 def _told(

@@ -7,12 +7,13 @@ Only questions are read with this list: no reference is indexed by it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
-from store.search.understanding.word_lists import list_lines
+from store.search.understanding.everyday import languages_of
+from store.search.understanding.word_lists import LIST_ORDER, list_lines
 from store.search.words.normalise import bare_korean, fold, is_dense, stem, words
 
 _LONGEST_DENSE = 8
@@ -42,7 +43,7 @@ class _Synonyms:
     """Lines of the list by their words: by stem, by beginning, and by dense text."""
 
     by_stem: Mapping[str, tuple[int, ...]]
-    by_beginning: Mapping[str, tuple[int, ...]]
+    by_beginning: Mapping[str, tuple[tuple[int, str], ...]]  # with the language of each
     by_dense: Mapping[str, tuple[int, ...]]
     listed: frozenset[str]  # words as they are written
     phrases: Sequence[tuple[str, ...]]  # of each line: tokens with spaces, as texts hold them
@@ -60,8 +61,14 @@ def same_words(word: str) -> tuple[str, ...]:
     else:
         own = stem(word)
         lines = found.by_stem.get(own, ())
+        spoken = languages_of(word)
         for beginning in _beginnings(word):
-            lines += found.by_beginning.get(beginning, ())
+            # "Contest" is no form of the Spanish "contestar".
+            lines += tuple(
+                line
+                for line, language in found.by_beginning.get(beginning, ())
+                if not spoken or language in spoken
+            )
     told = (phrase for line in lines for phrase in found.phrases[line])
     return tuple(phrase for phrase in dict.fromkeys(told) if phrase != own)
 
@@ -128,13 +135,13 @@ def known_phrases(phrases: Collection[str], there: Collection[str]) -> tuple[str
 def read_synonyms() -> _Synonyms:
     """The list, read once; for who wants that done before the first question."""
     by_stem: dict[str, list[int]] = {}
-    by_beginning: dict[str, list[int]] = {}
+    by_beginning: dict[str, list[tuple[int, str]]] = {}
     by_dense: dict[str, list[int]] = {}
     listed: set[str] = set()
     phrases: list[tuple[str, ...]] = []
     for number, line in enumerate(list_lines("synonyms.txt")):
         told: dict[str, None] = {}
-        for phrase in filter(None, (part.strip() for part in re.split("[,;]", line))):
+        for phrase, language in _phrases(line):
             # A word with a question mark is understood, but says too much else to be looked for.
             asked_only = phrase.endswith("?")
             folded = fold(phrase.removesuffix("?"))
@@ -147,7 +154,7 @@ def read_synonyms() -> _Synonyms:
             elif " " in bare:
                 continue
             elif folded.endswith("*"):
-                by_beginning.setdefault(bare, []).append(number)
+                by_beginning.setdefault(bare, []).append((number, language))
             else:
                 listed.add(bare)
                 by_stem.setdefault(stem(bare), []).append(number)
@@ -157,5 +164,15 @@ def read_synonyms() -> _Synonyms:
     )
 
 
-def _fixed(lines: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, ...]]:
+def _phrases(line: str) -> Iterator[tuple[str, str]]:
+    """The phrases of a line, each with its language."""
+    for told, language in zip(line.split(";"), LIST_ORDER, strict=False):
+        for phrase in filter(None, (part.strip() for part in told.split(","))):
+            yield phrase, language
+
+
+_Line = TypeVar("_Line")
+
+
+def _fixed(lines: Mapping[str, Sequence[_Line]]) -> dict[str, tuple[_Line, ...]]:
     return {word: tuple(dict.fromkeys(numbers)) for word, numbers in lines.items()}

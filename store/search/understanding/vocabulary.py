@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,7 @@ from store.models import Program, Region, RegionCountry, SearchTerm, SearchVersi
 from store.search.index.spelling import NoWords, StoredWords, WrittenWords
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import COMPETITOR, PRODUCT, REGION, Lexicon, Meaning
+from store.search.understanding.word_lists import list_lines
 from store.search.words.normalise import fold, words
 
 # Written once: sent with each search.
@@ -161,8 +163,17 @@ def _read_products(session: Session) -> Vocabulary:
     )
     lexicon = Lexicon()
     for word in found:
-        lexicon.add(word, Meaning(PRODUCT, word.replace(" ", "")))
+        meaning = Meaning(PRODUCT, word.replace(" ", ""))
+        for name in (word, *_other_names().get(word, ())):
+            lexicon.add(name, meaning)
     return Vocabulary(frozenset(found), lexicon)
+
+
+@cache
+def _other_names() -> Mapping[str, tuple[str, ...]]:
+    """What products are called as well, by each of their names."""
+    alike = [tuple(map(fold, line.split(", "))) for line in list_lines("product_names.txt")]
+    return {" ".join(word.text for word in words(name)): names for names in alike for name in names}
 
 
 def word_knowledge(session: Session, *, tokens: Collection[str]) -> dict[str, WordKnowledge]:

@@ -1,0 +1,189 @@
+"""Everyday words, talk, trades and known names: what they say, and what they do not."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.database import Store
+from store.search import search_references
+from store.search.understanding.everyday import languages_of
+from store.search.understanding.parts import Part
+from store.search.understanding.queries import Query, read_query
+from store.search.understanding.talk import without_talk
+from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
+from store.search.words.normalise import fold
+from tests.cases import bring_cases, case
+
+TODAY = date(2026, 11, 22)
+
+
+def read(text: str, *, there: str = "") -> Query:
+    """The query, where the index holds these tokens."""
+    held = {token: WordKnowledge(True) for token in there.split()}
+    return read_query(
+        text,
+        Vocabulary(),
+        lambda tokens: {token: held[token] for token in tokens if token in held},
+        today=TODAY,
+    )
+
+
+def part(query: Query, text: str) -> Part:
+    return next(item for item in query.parts if item.text == text)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("slipping", "en"),
+        ("children", "en"),
+        ("häuser", "de"),
+        ("gelaufen", "de"),
+        ("scolaire", "fr"),
+        ("heureuses", "fr"),
+        ("ciudades", "es"),
+        ("bambini", "it"),
+        ("cidade", "pt"),
+        ("дела", "ru"),
+        ("книги", "ru"),
+    ],
+)
+def test_an_everyday_word_is_known_in_its_forms(word: str, language: str) -> None:
+    assert language in languages_of(fold(word))
+
+
+@pytest.mark.parametrize(
+    "slip", ["insurence", "helthcare", "univercity", "automtive", "kuberentes", "mutal", "taxy"]
+)
+def test_a_slip_is_no_everyday_word(slip: str) -> None:
+    assert not languages_of(slip)
+
+
+def test_a_word_rightly_spelled_is_no_slip() -> None:
+    for text, word in [
+        ("hackers slipping something in", "slipping"),  # not shipping
+        ("éditeur scolaire", "scolaire"),  # not solaire
+        ("maría fernanda", "maria"),  # not marina
+    ]:
+        read_so = part(read(text), word)
+        assert (read_so.corrected, read_so.known, read_so.everyday) == (None, False, True), text
+
+
+def test_a_slip_that_looks_like_a_form_of_one_of_ours_is_mended() -> None:
+    mended = part(read("insurence chatbot", there="insur chatbot"), "insurence")
+    assert mended.corrected == "insurance"
+    assert ("industry", "insurance") in {(item.kind, item.key) for item in mended.meanings}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "means"),
+    [
+        ("login with sms code", "code", False),  # a queue, for who speaks Italian
+        ("meno code agli sportelli", "code", True),
+        ("assurance", "assurance", True),  # alone it may be French
+    ],
+)
+def test_a_word_is_read_in_the_language_of_its_neighbours(
+    text: str, word: str, means: bool
+) -> None:
+    assert bool(part(read(text, there="code login sms assur"), word).meanings) is means
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "good morning everyone",
+        "Thank you very much!",
+        "How are you?",
+        "merci beaucoup",
+        "vielen Dank",
+        "¡muchas gracias!",
+        "buongiorno a tutti",
+        "bom dia",
+        "как дела",
+        "お疲れ様です",
+        "감사합니다",
+        "大家好",
+    ],
+)
+def test_talk_asks_for_nothing(text: str) -> None:
+    assert read(text).empty
+
+
+def test_a_polite_question_is_the_same_question() -> None:
+    for polite, plain in [
+        ("hello, banks in germany please", "banks in germany"),
+        ("こんにちは、銀行をお願いします", "銀行"),
+    ]:
+        meant = [item.meanings for item in read(polite).parts]
+        assert meant == [item.meanings for item in read(plain).parts]
+    assert without_talk("hi-fi please-me") == "hi-fi please-me", "no word is cut in two"
+
+
+@pytest.mark.parametrize(
+    ("text", "trade"),
+    [
+        ("toy manufacturers", "manufacturers"),
+        ("dental clinics", "clinics"),
+        ("magasins de bricolage", "magasins"),
+        ("fabricantes de juguetes", "fabricantes"),
+        ("магазины игрушек", "магазины"),
+    ],
+)
+def test_who_makes_or_sells_a_thing_says_less_than_the_thing(text: str, trade: str) -> None:
+    query = read(text)
+    assert [item.text for item in query.parts if item.trade] == [trade]
+
+
+def test_a_trade_alone_or_beside_a_place_is_an_industry() -> None:
+    for text in ("manufacturers", "retailers in spain", "clinics germany"):
+        query = read(text)
+        assert not any(item.trade for item in query.parts), text
+        assert any(meaning.kind == "industry" for item in query.parts for meaning in item.meanings)
+
+
+def test_narrow_lines_names_and_products_are_not_met_by_their_halves(
+    store: Store, tmp_path: Path
+) -> None:
+    bring_cases(
+        store,
+        tmp_path,
+        [
+            case("ward", "Ward & Sons", story="A hospital. Doctors read reports on the ward."),
+            case("robots", "Robotica", story="A manufacturer of robots for factories."),
+            case("grid", "Gridworks", story="Our power reports are read by everybody. Bi-weekly."),
+            case("cars", "Autohaus", language="ko", story="자동차를 판매합니다. 자동차 정비."),
+            case("shop", "Spielwaren Krause", language="de", story="Spielzeug für alle Kinder."),
+            case("left", "Leaver", story="We moved away from Heroku within a week."),
+        ],
+    )
+
+    def found(query: str) -> list[str]:
+        answer = store.read_sync(search_references, query=query)
+        return [result.reference.external_id for result in answer.results]
+
+    assert found("dental clinics") == []
+    assert found("power bi reports") == []
+    assert found("현대자동차") == []
+    assert found("Spielzeughersteller") == ["shop"]
+    assert found("robot manufacturers")[:1] == ["robots"]
+    assert found("heroku") == ["left"], "who tells of a product is meant"
+
+
+def test_a_slip_beside_a_name_is_read_for_the_rest_of_the_name(
+    store: Store, tmp_path: Path
+) -> None:
+    bring_cases(store, tmp_path, [case("nm", "Northwestern Mutual", story="Claims in a day.")])
+    answer = store.read_sync(search_references, query="nothwestern mutal")
+    assert [result.reference.external_id for result in answer.results] == ["nm"]
+
+
+def test_other_names_of_a_product_of_ours_are_understood(store: Store, tmp_path: Path) -> None:
+    cases = [case("pay", "Payfast", story="Payments in Go."), case("x", "X Ltd", story="Loans.")]
+    cases[0]["products"] = "Go"
+    bring_cases(store, tmp_path, cases)
+    answer = store.read_sync(search_references, query="golang")
+    assert [result.reference.external_id for result in answer.results] == ["pay"]
