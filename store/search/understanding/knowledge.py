@@ -67,6 +67,7 @@ def knowledge() -> Knowledge:
     themes.update(_read_tree(lexicon, "topics.txt", THEME))
     themes.update(_read_tree(lexicon, "processes.txt", THEME))
     themes.update(_read_tree(lexicon, "businesses.txt", THEME))
+    themes.update(_read_tree(lexicon, "technologies.txt", THEME))
     # More phrases only: what they belong to the other lists have said.
     for key, _ in _read_tree(lexicon, "paraphrases.txt", THEME):
         if key not in themes:

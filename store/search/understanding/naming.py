@@ -14,7 +14,7 @@ from store.search.understanding.lexicon import LANGUAGE, REGION, THEME
 from store.search.understanding.word_lists import list_entries
 
 _ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
-_LISTS = ("themes.txt", "topics.txt", "processes.txt", "businesses.txt")
+_LISTS = ("themes.txt", "topics.txt", "processes.txt", "businesses.txt", "technologies.txt")
 
 
 def meaning_name(kind: str, key: str, language: str) -> str:
