@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from store import audit
@@ -56,6 +56,13 @@ def consent_in_force(moment: datetime) -> ColumnElement[bool]:
     return or_(Consent.expires_at.is_(None), Consent.expires_at > moment)
 
 
+# Written once: what it is compiled to is found again by itself.
+_AGREED = select(Consent.reference_id, Consent.activities).where(
+    Consent.reference_id.in_(bindparam("ids", expanding=True)),
+    or_(Consent.expires_at.is_(None), Consent.expires_at > bindparam("now")),
+)
+
+
 def has_consent(moment: datetime) -> ColumnElement[bool]:
     """The condition on `Reference` rows that some consent covers at this moment."""
     return exists().where(Consent.reference_id == Reference.id, consent_in_force(moment))
@@ -76,12 +83,8 @@ def permitted_activities_of(
     if not reference_ids:
         return {}
     agreed: dict[int, set[str]] = {}
-    rows = session.execute(
-        select(Consent.reference_id, Consent.activities).where(
-            Consent.reference_id.in_(reference_ids), consent_in_force(now(session))
-        )
-    )
-    for reference_id, activities in rows:
+    values = {"ids": list(reference_ids), "now": now(session)}
+    for reference_id, activities in session.execute(_AGREED, values):
         agreed.setdefault(reference_id, set()).update(activities)
     return {
         reference_id: [activity for activity in ACTIVITIES if activity in activities]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.models import SearchWord
@@ -21,6 +21,24 @@ _SHORTEST = 3
 _LONG = 6  # letters; shorter ones are cut in two: a third piece would be a single letter
 _COLUMNS = ("opening", "middle", "ending")
 _LAST = "\U0010ffff"  # sorts after every character
+
+# Written once: what they are compiled to is found again by itself.
+_NAMES = select(SearchWord.word).where(
+    SearchWord.word.in_(bindparam("joined", expanding=True)), SearchWord.in_name
+)
+_BEGUN = (
+    select(SearchWord.word)
+    .where(
+        SearchWord.word >= bindparam("first"),
+        SearchWord.word < bindparam("last"),
+        SearchWord.in_name,
+    )
+    .order_by(func.length(SearchWord.word), SearchWord.word)
+    .limit(1)
+)
+_LIKE = select(SearchWord.word, SearchWord.in_name).where(
+    or_(*(getattr(SearchWord, name).in_(bindparam(name, expanding=True)) for name in _COLUMNS))
+)
 
 
 class WrittenWords(Protocol):
@@ -65,42 +83,21 @@ class StoredWords:
         """See `WrittenWords`."""
         if not joined:
             return set()
-        rows = self._session.scalars(
-            select(SearchWord.word).where(SearchWord.word.in_(joined), SearchWord.in_name)
-        )
-        return set(rows)
+        return set(self._session.scalars(_NAMES, {"joined": list(joined)}))
 
     def name_begun_by(self, beginning: str) -> str | None:
         """See `WrittenWords`."""
-        return self._session.scalar(
-            select(SearchWord.word)
-            .where(
-                SearchWord.word >= beginning,
-                SearchWord.word < beginning + _LAST,
-                SearchWord.in_name,
-            )
-            .order_by(func.length(SearchWord.word), SearchWord.word)
-            .limit(1)
-        )
+        return self._session.scalar(_BEGUN, {"first": beginning, "last": beginning + _LAST})
 
     def written_like(self, word: str, *, errors: int) -> dict[str, bool]:
         """See `WrittenWords`."""
-        wanted: dict[str, set[str]] = {}
+        wanted: dict[str, set[str]] = {column: set() for column in _COLUMNS}
         for column, piece in pieces_asked(word, errors=errors):
-            wanted.setdefault(column, set()).add(piece)
-        if not wanted:
+            wanted[column].add(piece)
+        if not any(wanted.values()):
             return {}
-        rows = self._session.execute(
-            select(SearchWord.word, SearchWord.in_name).where(
-                or_(
-                    *(
-                        getattr(SearchWord, column).in_(sorted(pieces))
-                        for column, pieces in sorted(wanted.items())
-                    )
-                )
-            )
-        )
-        return {row.word: row.in_name for row in rows}
+        pieces = {column: sorted(pieces) for column, pieces in wanted.items()}
+        return {row.word: row.in_name for row in self._session.execute(_LIKE, pieces)}
 
 
 def pieces_of(word: str) -> Mapping[str, str | None]:

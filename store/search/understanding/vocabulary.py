@@ -9,7 +9,7 @@ from functools import cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.models import Program, Region, RegionCountry, SearchTerm, SearchVersion, SearchWord
@@ -22,6 +22,9 @@ from store.search.words.normalise import fold, words
 # Written once: sent with each search.
 _COUNT_PRODUCTS = select(func.count()).where(SearchWord.product)
 _VERSIONS = select(SearchVersion.name, SearchVersion.number)
+_TOLD = select(SearchWord.stem, SearchWord.in_name, SearchWord.capital, SearchWord.small).where(
+    SearchWord.stem.in_(bindparam("tokens", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,7 @@ def _other_names() -> Mapping[str, tuple[str, ...]]:
 
 def word_knowledge(session: Session, *, tokens: Collection[str]) -> dict[str, WordKnowledge]:
     """What the index knows of each of these tokens."""
-    rows = session.execute(
-        select(SearchWord.stem, SearchWord.in_name, SearchWord.capital, SearchWord.small).where(
-            SearchWord.stem.in_(list(tokens)[:200])
-        )
-    )
+    rows = session.execute(_TOLD, {"tokens": list(tokens)[:200]}) if tokens else ()
     found: dict[str, WordKnowledge] = {}
     small: set[str] = set()
     for token, in_name, capital, is_small in rows:
