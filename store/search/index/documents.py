@@ -18,6 +18,7 @@ from store.search.index.contents import (
     romanised_names,
     words_met,
 )
+from store.search.understanding.broader import broader_meanings
 from store.search.understanding.companies import Company, find_company
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import (
@@ -177,6 +178,7 @@ def _understand(source: Source) -> dict[Meaning, float]:
                 if place == "body" and found.meanings[0].kind in (COUNTRY, REGION):
                     continue
                 here.update(found.meanings)
+                here.update(broader_meanings(found, language))
             length = max(1.0, len(parts[place]) / _USUAL_BODY) if place == "body" else short
             for meaning, times in here.items():
                 weight = worth * math.log2(1 + times / length)
