@@ -37,7 +37,7 @@ _DESCRIBED = (
     .where(Reference.id.in_(bindparam("ids", expanding=True)))
     .options(
         joinedload(Reference.account),
-        selectinload(Reference.texts),
+        joinedload(Reference.texts),
         selectinload(Reference.proofs),
     )
 )
@@ -263,7 +263,7 @@ def _describe(
     if not ids:
         return {}
     agreed = permitted_activities_of(session, reference_ids=ids)
-    rows = session.scalars(_DESCRIBED, {"ids": ids})
+    rows = session.scalars(_DESCRIBED, {"ids": ids}).unique()
     infos = {
         row.id: describe_reference(
             row,

@@ -113,5 +113,5 @@ def _everyday() -> Mapping[str, tuple[_Listed, _Listed]]:
 def _stem(word: str) -> str:
     """The stem; of a short Russian noun without its ending, too, which other short words keep."""
     stemmed: str = stem.__wrapped__(word)  # nobody asks for most of these a second time
-    is_short = len(word) == len(stemmed) <= 5 and "а" <= word[0] <= "я"
+    is_short = len(word) == len(stemmed) <= 5 and "а" <= word[:1] <= "я"
     return stemmed.rstrip("аяоеыиуюьй") if is_short else stemmed
