@@ -66,7 +66,7 @@ def part_group(part: Part) -> Group:
     """What a reference may contain to meet a part, if only loosely."""
     phrases: dict[tuple[str, ...], None] = {}
     for meaning in part.meanings:
-        for tag in meaning_tags(meaning):
+        for tag in (*meaning_tags(meaning), *_near_tags(meaning)):
             phrases[(tag,)] = None
     if part.joined:
         phrases[(part.joined,)] = None
@@ -112,6 +112,15 @@ def meaning_tags(meaning: Meaning) -> list[str]:
     if meaning.kind == TIME:
         return [f"y_{year}" for year in years_of(meaning.key)]
     raise ValueError(f"unknown kind {meaning.kind!r}")
+
+
+def _near_tags(meaning: Meaning) -> list[str]:
+    """The tags of what comes near a topic: topics that go with it, the industries it belongs to."""
+    if meaning.kind != THEME:
+        return []
+    related = sorted(knowledge().related_themes.get(meaning.key, ()))
+    beside = knowledge().theme_industries.get(meaning.key, ())
+    return [*(f"t_{key}" for key in related), *(f"i_{key}" for key in beside)]
 
 
 def close_group(part: Part) -> Group:

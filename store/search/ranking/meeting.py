@@ -70,7 +70,7 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
         value, exact = _strength(meaning, fields)
         if meaning.kind == LANGUAGE and COUNTRY in kinds:
             value *= 0.3  # "german" asks for the country first
-        if meaning.kind == INDUSTRY and THEME in kinds:
+        if meaning.kind == INDUSTRY and THEME in kinds and meaning not in part.core:
             value *= _BROADER  # "dating" asks for more than an internet company
             near, exact = max(near, value), False
         elif meaning.kind == THEME:

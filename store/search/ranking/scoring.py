@@ -98,6 +98,8 @@ class Scoring:
         score = coverage * 0.94 + _bonus(candidate, self._language)
         score += _TRADE * max((values[place] for place in self._trade), default=0.0)
         misses, unmet = self._left_open(values)
+        if not fits and not misses:
+            misses = unmet or self._least_met(values)
         return Scored(
             candidate.reference_id,
             round(score, 4),
@@ -147,6 +149,12 @@ class Scoring:
         if self._only_words and share == 0:
             return coverage * 0.75
         return min(1.0, coverage + 0.1 * share)
+
+    def _least_met(self, values: Sequence[float]) -> tuple[Reason, ...]:
+        """What is met least of all that was asked for, where each part is touched upon."""
+        places = [place for place, part in enumerate(self._parts) if not part.trade]
+        place = min(places, key=lambda at: values[at])
+        return _unmet(self._parts[place : place + 1], [False])
 
     def _left_open(self, values: Sequence[float]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
         """What is missed, and what is unmet, as `Scored` has them."""

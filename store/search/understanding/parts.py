@@ -56,6 +56,7 @@ class Part:
     joined: str | None = None  # with its neighbour as one word, where that is a name
     also: tuple[str, ...] = ()  # tokens that say the same: in another script, as one word
     same: tuple[str, ...] = ()  # other words that say the same, as tokens with spaces
+    core: frozenset[Meaning] = frozenset()  # what it means without words that say nothing
     everyday: bool = False  # a word of daily life, rightly spelled, that no reference contains
     whole: bool = False  # half of its words say nothing: "power" is not Power BI
     trade: bool = False  # who makes or sells what stands beside it ("toy shops")

@@ -24,6 +24,7 @@ from store.search.understanding.legal_forms import form_places, without_dense_fo
 from store.search.understanding.lexicon import (
     COMPETITOR,
     COUNTRY,
+    INDUSTRY,
     PRODUCT,
     REGION,
     THEME,
@@ -94,7 +95,7 @@ def read_query(
         else:
             covered.update(range(found.start, found.end))
             tokens = tuple(meant_by)
-        parts.append(_meaning_part(found, tokens, known))
+        parts.append(_meaning_part(found, tokens, known, query_words))
     left: list[Word] = []
     ignored: list[str] = []
     forms = form_places(query_words, covered | dense_left.keys())
@@ -177,14 +178,37 @@ def _only_stop(found: Found) -> bool:
     return " " not in found.text and found.text in knowledge().stop_words
 
 
-def _meaning_part(found: Found, tokens: tuple[Word, ...], known: Vocabulary) -> Part:
+def _meaning_part(
+    found: Found, tokens: tuple[Word, ...], known: Vocabulary, query_words: list[Word]
+) -> Part:
     meanings = found.meanings
     for meaning in found.meanings:
         # A region of the program's own is met by the countries that belong to it.
         if meaning.kind == REGION and meaning.key not in knowledge().region_countries:
             countries = sorted(known.regions.get(meaning.key, ()))
             meanings += tuple(Meaning(COUNTRY, country) for country in countries)
-    return Part(found.text, tokens, meanings, weight_of(meanings))
+    core = tuple(_core(found, query_words))
+    meanings = tuple(dict.fromkeys((*meanings, *core)))
+    return Part(found.text, tokens, meanings, weight_of(meanings), core=frozenset(core))
+
+
+def _core(found: Found, query_words: list[Word]) -> Iterator[Meaning]:
+    """What a narrow topic's phrase means without words that say nothing: "fashion brands"."""
+    here = query_words[found.start : found.end]
+    if len(here) == 1 or any(meaning.kind != THEME for meaning in found.meanings):
+        return
+    for start in range(len(here)):
+        for end in range(len(here), start, -1):
+            rest = [*here[:start], *here[end:]]
+            if rest and all(_says_nothing(word) for word in rest):
+                text = " ".join(word.text for word in here[start:end])
+                for meaning in knowledge().lexicon.meanings_of(text):
+                    if meaning.kind in (INDUSTRY, THEME):
+                        yield meaning
+
+
+def _says_nothing(word: Word) -> bool:
+    return word.text in knowledge().stop_words or _is_generic(word)
 
 
 def _dense_words(text: str) -> list[Word]:
