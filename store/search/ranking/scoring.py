@@ -127,7 +127,7 @@ class Scoring:
         """Whether something is met that was asked for beside the place, where there is such."""
         about = [values[place] for place in self._about]
         # The very place, and a line of business beside the one that was asked for, are close.
-        nearly = len(about) == 1 and len(values) > 1 and max(values) >= _EXACT
+        nearly = len(about) < len(values) and max(values) >= _EXACT
         least = _NEARLY if nearly else min(_STRONG, self._threshold) if self._alone else _STRONG
         return max(about or values, default=0.0) >= least
 

@@ -65,7 +65,7 @@ def test_a_slip_is_no_everyday_word(slip: str) -> None:
 def test_a_word_rightly_spelled_is_no_slip() -> None:
     for text, word in [
         ("hackers slipping something in", "slipping"),  # not shipping
-        ("éditeur scolaire", "scolaire"),  # not solaire
+        ("photo scolaire", "scolaire"),  # not solaire
         ("maría fernanda", "maria"),  # not marina
     ]:
         read_so = part(read(text), word)
@@ -130,7 +130,7 @@ def test_a_polite_question_is_the_same_question() -> None:
         ("dental clinics", "clinics"),
         ("magasins de bricolage", "magasins"),
         ("fabricantes de juguetes", "fabricantes"),
-        ("магазины игрушек", "магазины"),
+        ("заводы бетона", "заводы"),
     ],
 )
 def test_who_makes_or_sells_a_thing_says_less_than_the_thing(text: str, trade: str) -> None:
