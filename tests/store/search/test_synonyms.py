@@ -15,7 +15,7 @@ from store.search.words.normalise import fold, tokens
 TODAY = date(2026, 11, 22)
 _LINES = [
     line
-    for name in ("process_phrases.txt", "problem_phrases.txt")
+    for name in ("process_phrases.txt", "problem_phrases.txt", "technology_phrases.txt")
     for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
 ]
 PROCESS_PHRASES = [
