@@ -69,9 +69,9 @@ def knowledge() -> Knowledge:
     themes.update(_read_tree(lexicon, "businesses.txt", THEME))
     themes.update(_read_tree(lexicon, "technologies.txt", THEME))
     # More phrases only: what they belong to the other lists have said.
-    for key, _ in _read_tree(lexicon, "paraphrases.txt", THEME):
-        if key not in themes:
-            raise ValueError(f"paraphrases.txt: no topic {key!r}")
+    kinds = dict.fromkeys(parents, INDUSTRY) | dict.fromkeys(themes, THEME)
+    for _ in _read_tree(lexicon, "paraphrases.txt", kinds):
+        pass
     near = {
         key: tuple(item for item in beside if item in parents) for key, beside in themes.items()
     }
@@ -92,16 +92,20 @@ def _phrases(text: str) -> Iterable[str]:
     return filter(None, (phrase.strip() for phrase in re.split(r"[,;]", text)))
 
 
-def _read_tree(lexicon: Lexicon, name: str, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _read_tree(
+    lexicon: Lexicon, name: str, kind: str | Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys of a list of this kind, or of the kinds of these keys, with what they belong to."""
     for line in list_lines(name):
         head, _, phrases = line.partition(":")
         key, _, related = head.partition("(")
         key = key.strip()
-        lexicon.add(key.replace("_", " "), Meaning(kind, key))
+        meaning = Meaning(kind if isinstance(kind, str) else kind[key], key)
+        lexicon.add(key.replace("_", " "), meaning)
         for language, told in zip(LIST_ORDER, phrases.split(";"), strict=False):
             for phrase in _phrases(told):
                 for form in plural_forms(phrase, language):
-                    lexicon.add(form, Meaning(kind, key), language)
+                    lexicon.add(form, meaning, language)
         yield key, tuple(item.strip() for item in related.rstrip(") ").split(",") if item.strip())
 
 
