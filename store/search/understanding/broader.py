@@ -55,3 +55,4 @@ def _meanings_within(text: str, language: str) -> Iterator[Meaning]:
     for part in parts:
         for found in lexicon.find(part, language):
             yield from found.meanings
+            yield from _meanings_within(found.text, language)

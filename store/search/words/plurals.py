@@ -1,7 +1,8 @@
-"""Singular and plural of Romance words, where more than an s tells them apart.
+"""Singular and plural of Romance and German words, where more than an s tells them apart.
 
 The normaliser knows the s; "caminhão" and "caminhões", "camión" and "camiones" need their
-language to be told. Rough on purpose: a form that does not exist is never typed either.
+language to be told. Rough on purpose: a form that does not exist is never typed either. Of
+German only the ends that no verb has: "Spiele" are no "spielen".
 """
 
 from __future__ import annotations
@@ -14,6 +15,14 @@ _BOTH_WAYS = {
     "es": (("ón", "ones"), ("al", "ales"), ("or", "ores"), ("ad", "ades"), ("il", "iles")),
     "it": (("o", "i"), ("e", "i"), ("a", "e"), ("io", "i"), ("ca", "che"), ("co", "chi")),
     "fr": (("al", "aux"), ("eau", "eaux"), ("el", "els")),
+    "de": (
+        *(("ung", "ungen"), ("ei", "eien"), ("ion", "ionen"), ("schaft", "schaften")),
+        *(("klinik", "kliniken"), ("fabrik", "fabriken"), ("agentur", "agenturen")),
+        *(("praxis", "praxen"), ("zentrum", "zentren"), ("firma", "firmen"), ("tät", "täten")),
+        *(("haus", "häuser"), ("heim", "heime"), ("verein", "vereine"), ("gerät", "geräte")),
+        *(("schule", "schulen"), ("anlage", "anlagen"), ("stätte", "stätten")),
+        *(("amt", "ämter"), ("betrieb", "betriebe"), ("markt", "märkte"), ("platz", "plätze")),
+    ),
 }
 
 

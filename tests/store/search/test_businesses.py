@@ -1,0 +1,90 @@
+"""Narrow lines of business: asked for in ten languages, and read in stories that mean them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.search.index.contents import DocumentText
+from store.search.index.documents import Source, build_document
+from store.search.understanding.queries import read_query
+from store.search.understanding.vocabulary import Vocabulary
+from store.search.words.plurals import plural_forms
+
+TODAY = date(2026, 11, 22)
+_LINES = Path(__file__).with_name("business_phrases.txt").read_text(encoding="utf-8").splitlines()
+ASKED = [
+    (key, phrase.strip())
+    for key, _, told in (line.partition(": ") for line in _LINES if not line.startswith("#"))
+    for phrase in told.split(";")
+]
+# Sentences of stories whose words look like a line of business, and are none.
+OTHERWISE = [
+    ("en", "The first contentful paint came a second earlier.", "paint_makers"),
+    ("en", "A small service watches the queue.", "watch_makers"),
+    ("en", "Images are signed with Notary.", "notary_offices"),
+    ("en", "Images are kept in a Harbor registry.", "sea_ports"),
+    ("en", "Twelve tenants share a cluster.", "property_managers"),
+    ("en", "The Python interpreter starts faster.", "translation_agencies"),
+    ("en", "It works in all web browsers.", "browser_makers"),
+    ("en", "The white paper was read by glass and steel.", "paper_mills"),
+    ("de", "Heute begreifen wir Fehler schneller.", "tyres"),
+    ("de", "Unsere Botschaft kam an.", "embassies"),
+    ("fr", "Jean dirige une équipe de trois.", "fast_fashion"),
+    ("ru", "Теперь есть журнал событий.", "magazines"),
+    ("zh", "标准化的流程", "testing_and_certification"),
+]
+# What a narrower phrase hides, and who asks for that is to find all the same.
+BROADER = [
+    ("en", "A children's hospital that never waits.", "hospitals"),
+    ("en", "The mobile bank of a pet insurer.", "insurance"),
+    ("de", "Eine Rechtsschutzversicherung", "insurance"),
+    ("ja", "海外旅行保険の請求", "insurance"),
+    ("ko", "반려동물 보험", "insurance"),
+    ("zh", "足球俱乐部的门票", "sports"),
+]
+
+
+def told(language: str, text: str) -> set[str]:
+    """The industries and topics that a story of this one sentence is found by."""
+    story = DocumentText(language, "", text, "", "", "")
+    source = Source(
+        1, ["Zorkon"], None, None, None, None, None, False, (), (), "public", [story], (), False
+    )
+    features = build_document(source).features
+    return {*features["industries"], *features["themes"]}
+
+
+def test_a_line_of_business_is_understood_in_each_language() -> None:
+    assert len(ASKED) >= 300
+    missing = [
+        (key, phrase)
+        for key, phrase in ASKED
+        if key
+        not in {
+            meaning.key
+            for part in read_query(phrase, Vocabulary(), lambda _: {}, today=TODAY).parts
+            for meaning in part.meanings
+        }
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("language", "text", "key"), OTHERWISE)
+def test_a_story_that_only_uses_the_word_is_not_of_that_business(
+    language: str, text: str, key: str
+) -> None:
+    assert key not in told(language, text)
+
+
+@pytest.mark.parametrize(("language", "text", "key"), BROADER)
+def test_a_narrow_phrase_also_tells_what_it_belongs_to(language: str, text: str, key: str) -> None:
+    assert key in told(language, text)
+
+
+def test_a_german_word_is_met_in_the_plural_and_no_verb_is_made_of_it() -> None:
+    assert "Tierarztpraxen" in plural_forms("Tierarztpraxis", "de")
+    assert "Druckereien" in plural_forms("Druckerei", "de")
+    assert set(plural_forms("Spiele", "de")) == {"Spiele"}
