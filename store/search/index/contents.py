@@ -49,9 +49,8 @@ def words_met(
 
     for text in texts:
         for part in (text.title, text.summary, text.story, text.quote):
-            for word in read_words(part):
-                if not word.dense:
-                    flags(word.text)
+            for written in {word.text for word in read_words(part) if not word.dense}:
+                flags(written)
         if text.language != "de":  # every German noun has a capital
             _note_capitals(f"{text.summary}\n{text.story}", met)
     names = [*account_names, *joined_names(account_names), *romanised_names(account_names)]

@@ -141,7 +141,9 @@ def build_document(source: Source) -> Document:
             source.industry_as_written or "",
         ]
     )
-    body = _joined([*(f"{text.story} {text.quote}" for text in source.texts), *source.proofs])
+    told = dict.fromkeys((text.story, text.quote) for text in source.texts)
+    body = [token for text in told for part in text for token in tokens(part)]
+    body += _joined(source.proofs)
     return Document(
         names=" ".join(names),
         head=" ".join(head),

@@ -56,10 +56,13 @@ class Lexicon:
         self._root = Node()
         self._prefixes: set[str] = set()
         self._dense: dict[str, tuple[Entry, ...]] = {}
+        # How long they are by their first character, the longest first.
+        self._dense_lengths: dict[str, tuple[int, ...]] = {}
         self._by_script: dict[str, list[str]] = {}
         self._single: dict[str, str] = {}
         self._compounds = lru_cache(maxsize=50_000)(self._find_compound)
         self._forms = lru_cache(maxsize=100_000)(self._find_forms)
+        self._begun = lru_cache(maxsize=50_000)(self._find_begun)
 
     def add(self, phrase: str, meaning: Meaning, language: str | None = None) -> None:
         """Let a phrase mean something, in one language or in all.
@@ -73,6 +76,8 @@ class Lexicon:
             # Several dense words are found without their spaces, as they are often written.
             joined = "".join(folded.split())[:_MAX_DENSE]
             self._dense[joined] = (*self._dense.get(joined, ()), entry)
+            lengths = {len(joined), *self._dense_lengths.get(joined[0], ())}
+            self._dense_lengths[joined[0]] = tuple(sorted(lengths, reverse=True))
             script = "hangul" if "가" <= joined[0] <= "힣" else "kana"
             if script == "kana" and not _ALL_KATAKANA.match(joined):
                 script = "other"
@@ -87,6 +92,7 @@ class Lexicon:
                 node = node.child(form)
         if parts:
             node.entries = (*node.entries, entry)
+            self._begun.cache_clear()
         if len(parts) == 1 and not folded.endswith("*") and len(folded) > 3:
             self._single.setdefault(folded, folded)
 
@@ -188,11 +194,17 @@ class Lexicon:
         starts = (text[:length] for length in range(len(text), 1, -1))
         return (plain_form(text), *(start + "*" for start in starts if start in self._prefixes))
 
+    def _find_begun(self, text: str) -> tuple[Node, ...]:
+        """What a phrase may go on with that begins with this word."""
+        children = self._root.children
+        return tuple(children[form] for form in self._forms(text) if form in children)
+
     def _longest(
         self, text_words: Sequence[Word], place: int, allowed: _Languages
     ) -> tuple[int, tuple[Meaning, ...]]:
         best: tuple[int, tuple[Meaning, ...]] = (place, ())
-        stack = [(self._root, place)]
+        # Most words begin nothing.
+        stack = [(node, place + 1) for node in self._begun(text_words[place].text)]
         while stack:
             node, at = stack.pop()
             if node.entries and at >= best[0] and (meanings := _meanings(node.entries, allowed)):
@@ -230,8 +242,10 @@ class Lexicon:
             return
         at = 0
         while at < len(text):
-            for length in range(min(_MAX_DENSE, len(text) - at), 0, -1):
+            for length in self._dense_lengths.get(text[at], ()):
                 piece = text[at : at + length]
+                if len(piece) < length:
+                    continue
                 meanings = self._dense_meanings(piece, allowed)
                 if meanings and not self._cuts_katakana(text, at, piece):
                     yield Found(place, place + 1, piece, meanings)
