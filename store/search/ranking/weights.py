@@ -23,7 +23,12 @@ _LOOSE = re.compile(r"^([a-z]{3,}(ed|ing|ly)|(year|month|week|day|hour|minute)s?
 def counted_group(part: Part) -> tuple[tuple[str, ...], ...]:
     """What is counted to say how rare a part is; nothing where its weight is fixed."""
     if not part.meanings:
-        return part_group(part)
+        group = part_group(part)
+        if part.words and part.words[0].dense and len(part.words[0].tokens) > 1:
+            # Half of a word in pairs is another word.
+            halves = {(token,) for word in part.words for token in word.tokens}
+            return tuple(phrase for phrase in group if phrase not in halves)
+        return group
     if all(meaning.kind == THEME for meaning in part.meanings):
         return tuple((tag,) for meaning in part.meanings for tag in meaning_tags(meaning))
     return ()
@@ -41,7 +46,11 @@ def part_weights(
     understood = any(part.meanings for part in parts)
     substance = any(meaning.kind in SUBSTANCE for part in parts for meaning in part.meanings)
     topics = any(meaning.kind in _TOPICS for part in parts for meaning in part.meanings)
-    unknown = sum(not part.known and not part.everyday for part in parts)
+
+    def absent(part: Part) -> bool:
+        return part.known and not part.meanings and not part.proper and counts.get(part.text) == 0
+
+    unknown = sum((not part.known and not part.everyday) or absent(part) for part in parts)
     # A longer name than the one that we know: half of it is another company's.
     longer = not understood and any(part.in_name for part in parts)
     for part in parts:
@@ -57,6 +66,10 @@ def part_weights(
         if (part.meanings and not themes_only) or total < 2:
             vague = any(m.kind == INDUSTRY and m.key in TECHNICAL for m in part.meanings)
             weights.append(0.6 if vague and len(parts) > 1 else part.weight)
+            continue
+        if absent(part) and (topics or substance) and unknown == 1:
+            # Of a word in pairs nobody knows beforehand whether a reference contains it.
+            weights.append(0.25)
             continue
         count = max(1, min(counts.get(part.text, 1), total))
         rarity = math.log(total / count) / math.log(total)

@@ -187,3 +187,12 @@ def test_other_names_of_a_product_of_ours_are_understood(store: Store, tmp_path:
     bring_cases(store, tmp_path, cases)
     answer = store.read_sync(search_references, query="golang")
     assert [result.reference.external_id for result in answer.results] == ["pay"]
+
+
+def test_a_word_of_which_only_halves_are_there_is_told_beside_a_topic(
+    store: Store, tmp_path: Path
+) -> None:
+    cars = case("cars", "中古車センター", language="ja", story="中古車を売る。サイバー対策とイト。")
+    bring_cases(store, tmp_path, [cars, case("b", "B", language="ja", story="売店です。")])
+    answer = store.read_sync(search_references, query="中古車 売買サイト")
+    assert [result.reference.external_id for result in answer.results] == ["cars"]
