@@ -21,4 +21,9 @@ def insert(session: Session, table: Any) -> Any:
 
     Ask whether a row was written with `.returning(...)`: psycopg reports no row count here.
     """
-    return postgresql.insert(table) if is_postgresql(session) else sqlite.insert(table)
+    return insert_for(is_postgresql(session), table)
+
+
+def insert_for(on_postgresql: bool, table: Any) -> Any:
+    """The same without a session, for a statement that is written once."""
+    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import BindParameter, Executable, and_, bindparam, delete, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store.consents import permitted_activities_of
 from store.models import AccountAlias, Reference, ReferenceIndex, SearchWord
+from store.search.index.bulk_reading import array_for, for_both
 from store.search.index.contents import DocumentText, WordFlags
 from store.search.index.documents import (
     BETWEEN,
@@ -20,10 +22,31 @@ from store.search.index.documents import (
 from store.search.index.full_text import block_tokens
 from store.search.index.spelling import pieces_of
 from store.search.words.normalise import stem, words
-from store.statements import insert, is_postgresql
+from store.statements import insert_for, is_postgresql
 
-_FLAGS = ("capital", "small", "in_name", "product")
+_FLAGS = ("capital", "small", "in_name", "product")  # as _KNOWN asks for them
+_FIELDS = ("names", "head", "body", "tags")
 _LAST_POSITION = 16_383  # of a tsvector (PostgreSQL manual, 12.11)
+
+# Written once: what they are compiled to is found again by itself.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_READ = (
+    select(Reference)
+    .where(Reference.id.in_(_IDS))
+    .options(
+        joinedload(Reference.account),
+        joinedload(Reference.texts),
+        selectinload(Reference.proofs),
+    )
+)
+_CALLED = (
+    select(AccountAlias.account_id, AccountAlias.name)
+    .where(AccountAlias.account_id.in_(_IDS))
+    .order_by(AccountAlias.key)
+)
+_KNOWN = for_both(
+    "SELECT word, capital, small, in_name, product FROM search_words WHERE word {among}", of="text"
+)
 
 
 def index_reference(session: Session, *, reference_id: int) -> None:
@@ -36,15 +59,7 @@ def index_references(session: Session, *, reference_ids: Collection[int]) -> Non
     if not reference_ids:
         return
     session.flush()
-    rows = session.scalars(
-        select(Reference)
-        .where(Reference.id.in_(reference_ids))
-        .options(
-            selectinload(Reference.account),
-            selectinload(Reference.texts),
-            selectinload(Reference.proofs),
-        )
-    ).all()
+    rows = session.scalars(_READ, {"ids": list(reference_ids)}).unique().all()
     permitted = permitted_activities_of(session, reference_ids=reference_ids)
     aliases = _aliases(session, {row.account_id for row in rows})
     gone = set(reference_ids)
@@ -114,11 +129,7 @@ def _source(row: Reference, activities: list[str], aliases: list[str]) -> Source
 
 def _aliases(session: Session, account_ids: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for account_id, name in session.execute(
-        select(AccountAlias.account_id, AccountAlias.name)
-        .where(AccountAlias.account_id.in_(account_ids))
-        .order_by(AccountAlias.key)
-    ):
+    for account_id, name in session.execute(_CALLED, {"ids": list(account_ids)}):
         found.setdefault(account_id, []).append(name)
     return found
 
@@ -160,24 +171,23 @@ def block_vector(reference_id: int) -> str:
 
 
 def _write(session: Session, documents: list[dict[str, Any]]) -> None:
+    session.connection().execute(_writing(is_postgresql(session)), documents)
+
+
+@cache
+def _writing(on_postgresql: bool) -> Executable:
     # On the table, not the class: rows go in as they are, without a detour through objects.
-    statement = insert(session, ReferenceIndex.__table__)
-    changed = {
-        column: statement.excluded[column] for column in documents[0] if column != "reference_id"
-    }
-    statement = statement.on_conflict_do_update(
+    statement = insert_for(on_postgresql, ReferenceIndex.__table__)
+    names = [*_FIELDS, "features", *(["document"] if on_postgresql else [])]
+    new = statement.excluded
+    compared = (name for name in names if name != "document")
+    upsert: Executable = statement.on_conflict_do_update(
         index_elements=["reference_id"],
-        set_=changed,
+        set_={name: new[name] for name in names},
         # What says the same is not written again.
-        where=or_(
-            ReferenceIndex.names != statement.excluded.names,
-            ReferenceIndex.head != statement.excluded.head,
-            ReferenceIndex.body != statement.excluded.body,
-            ReferenceIndex.tags != statement.excluded.tags,
-            ReferenceIndex.features != statement.excluded.features,
-        ),
+        where=or_(*(getattr(ReferenceIndex, name) != new[name] for name in compared)),
     )
-    session.connection().execute(statement, documents)
+    return upsert
 
 
 def merge_words(met: dict[str, WordFlags], more: Mapping[str, WordFlags]) -> None:
@@ -193,10 +203,14 @@ def keep_words(session: Session, met: Mapping[str, WordFlags]) -> None:
     """Let the index know these words."""
     # What this session has written once it need not write again (imports meet a word often).
     written: dict[str, int] = session.info.setdefault("search_words", {})
+    masks = {
+        word: sum(1 << place for place, name in enumerate(_FLAGS) if getattr(flags, name))
+        for word, flags in met.items()
+    }
+    _note_known(session, [word for word in masks if word not in written], written)
     rows: list[dict[str, Any]] = []
     for word in sorted(met):  # in one order, so that two transactions never wait in a ring
-        flags = met[word]
-        mask = sum(1 << place for place, name in enumerate(_FLAGS) if getattr(flags, name))
+        flags, mask = met[word], masks[word]
         if word in written and written[word] | mask == written[word]:
             continue
         written[word] = written.get(word, 0) | mask
@@ -209,15 +223,28 @@ def keep_words(session: Session, met: Mapping[str, WordFlags]) -> None:
                 **pieces_of(word),
             }
         )
-    if not rows:
-        return
-    statement = insert(session, SearchWord.__table__)
-    excluded = statement.excluded
-    session.connection().execute(
-        statement.on_conflict_do_update(
-            index_elements=["word"],
-            set_={name: or_(getattr(SearchWord, name), excluded[name]) for name in _FLAGS},
-            where=or_(*(and_(~getattr(SearchWord, name), excluded[name]) for name in _FLAGS)),
-        ),
-        rows,
+    if rows:
+        session.connection().execute(_writing_words(is_postgresql(session)), rows)
+
+
+def _note_known(session: Session, asked: Sequence[str], written: dict[str, int]) -> None:
+    """Note what the index knows of these words already, which is nearly always all.
+
+    Words are never forgotten, and a flag is never taken back.
+    """
+    if asked:
+        values = {"ids": array_for(session, asked)}
+        for word, *flags in session.execute(_KNOWN[is_postgresql(session)], values):
+            written[word] = sum(1 << place for place, flag in enumerate(flags) if flag)
+
+
+@cache
+def _writing_words(on_postgresql: bool) -> Executable:
+    statement = insert_for(on_postgresql, SearchWord.__table__)
+    new = statement.excluded
+    upsert: Executable = statement.on_conflict_do_update(
+        index_elements=["word"],
+        set_={name: or_(getattr(SearchWord, name), new[name]) for name in _FLAGS},
+        where=or_(*(and_(~getattr(SearchWord, name), new[name]) for name in _FLAGS)),
     )
+    return upsert

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from store.clock import now
 from store.models.base import UtcDateTime
-from store.search.index.bulk_reading import for_both, number_array, read_features
+from store.search.index.bulk_reading import array_for, for_both, read_features
 from store.search.index.documents import product_key
 from store.search.index.finding import Finder
 from store.search.index.full_text import Group
@@ -207,7 +207,7 @@ def load_candidates(session: Session, *, reference_ids: Sequence[int]) -> list[C
     """
     rows = session.execute(
         _ROWS[is_postgresql(session)],
-        {"ids": number_array(session, reference_ids), "now": now(session)},
+        {"ids": array_for(session, reference_ids), "now": now(session)},
     ).all()
     return [
         Candidate(number, names, head, body, read_features(features), audience)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from store.clock import now
 from store.models import Region
 from store.models.base import UtcDateTime
-from store.search.index.bulk_reading import for_both, number_array
+from store.search.index.bulk_reading import array_for, for_both
 from store.statements import is_postgresql
 
 # Nobody compares more; the caller hands in what is nearly equal, or a page.
@@ -205,7 +205,7 @@ def _judge(
 
 def _gather(session: Session, ids: Sequence[int]) -> dict[int, _Facts]:
     moment = now(session)
-    values = {"ids": number_array(session, ids), "since": moment - timedelta(days=REST_DAYS)}
+    values = {"ids": array_for(session, ids), "since": moment - timedelta(days=REST_DAYS)}
     rows: dict[str, list[Any]] = {}
     for row in session.execute(_FACTS[is_postgresql(session)], values).all():
         rows.setdefault(row.what, []).append(row)

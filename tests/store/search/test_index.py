@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
 from store.accounts import get_or_create_account, join_account
@@ -103,6 +103,31 @@ def test_what_only_weighs_otherwise_is_written_too(store: Store, tmp_path: Path)
     store.run_sync(index_reference, reference_id=1)
     assert rows(store)[1] != before
     assert rows(store)[1][:5] == before[:5]  # the same tokens
+
+
+def test_words_that_are_known_are_not_written_again(store: Store, tmp_path: Path) -> None:
+    told = {"title": "Seven Looms", "summary": "They weave by day.", "story": "Nobody waits."}
+    bring_cases(store, tmp_path, [case("one", "Loom Works", **told)])
+    written: list[str] = []
+
+    def index_again(session: Session) -> None:
+        connection = session.connection()
+
+        def note(*said: Any) -> None:
+            if said[2].startswith("INSERT INTO search_words"):
+                written.append(str(said[3]))
+
+        event.listen(connection, "before_cursor_execute", note)
+        index_reference(session, reference_id=1)
+        session.get_one(Reference, 1).texts[0].story += " They bought a Loom."
+        index_reference(session, reference_id=1)
+        event.remove(connection, "before_cursor_execute", note)
+
+    store.run_sync(index_again)
+    # Only what is new; that a loom may have a capital was known from the name.
+    (rows_written,) = written
+    assert "bought" in rows_written
+    assert "weave" not in rows_written
 
 
 def test_an_import_that_joins_two_spellings_is_found_by_both(store: Store, tmp_path: Path) -> None:
