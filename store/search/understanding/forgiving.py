@@ -27,6 +27,7 @@ from store.search.words.scripts import bare_kana, romanised, same_vowels
 from store.search.words.slips import slip_cost
 
 _FAR = 1.0  # dearer slips are believed only where the rest of the question is understood
+_SOUNDS_ALIKE = 0.25  # what one letter costs that is often written for another
 _BESIDE = 0.4  # what one unknown word counts beside a product or a theme
 _PLAIN = 0.5  # likewise, for words that neither mean something nor name somebody
 _SHORTEST_FORM = 7  # letters; of a word that is not quite a form of ours
@@ -190,10 +191,11 @@ def _nearest(known: Vocabulary, word: str) -> _Near | None:
         for candidate, _, _ in process.extract(
             word, place, scorer=OSA.distance, score_cutoff=errors, limit=8
         ):
-            # In four letters only two that were swapped: else most words would be others.
-            if len(word) == 4 and sorted(word) != sorted(candidate):
-                continue
             cost = slip_cost(word, candidate)
+            # In four letters only two that were swapped, or one that sounds the same ("taxy"):
+            # else most words would be others.
+            if len(word) == 4 and sorted(word) != sorted(candidate) and cost > _SOUNDS_ALIKE:
+                continue
             if cost <= _allowed_cost(word):
                 near = _Near(cost, order, candidate, written.get(candidate, False))
                 best = near if best is None else min(best, near, key=_rank)
