@@ -60,7 +60,7 @@ class Knowledge:
 
 @cache
 def knowledge() -> Knowledge:
-    """What we know before any reference is there; read once, about a tenth of a second."""
+    """What we know before any reference is there; read once, within a second or two."""
     lexicon = Lexicon()
     parents = dict(_read_tree(lexicon, "industries.txt", INDUSTRY))
     themes = dict(_read_tree(lexicon, "themes.txt", THEME))

@@ -26,20 +26,29 @@ _BOTH_WAYS = {
 }
 
 
+# Each ending with the one that takes its place, either way.
+_CHANGES = {
+    language: tuple(change for one, many in pairs for change in ((one, many), (many, one)))
+    for language, pairs in _BOTH_WAYS.items()
+}
+_ENDINGS = {language: tuple({old for old, _ in pairs}) for language, pairs in _CHANGES.items()}
+
+
 def plural_forms(phrase: str, language: str) -> Iterator[str]:
     """A phrase as it is given, then with all its words in the other number."""
     yield phrase
-    pairs = _BOTH_WAYS.get(language)
     bare = phrase.removesuffix("?")
-    mark = phrase[len(bare) :]
-    if not pairs or bare.endswith("*"):
+    if language not in _CHANGES or bare.endswith("*"):
         return
     words = bare.split()
-    for one, many in pairs:
-        for old, new in ((one, many), (many, one)):
-            changed = [_changed(word, old, new) for word in words]
-            if changed != words:
-                yield " ".join(changed) + mark
+    # Most have no such end, and are asked for by tens of thousands as we start.
+    ends = tuple(word for word in words if len(word) >= _SHORTEST)
+    if not any(word.endswith(_ENDINGS[language]) for word in ends):
+        return
+    mark = phrase[len(bare) :]
+    for old, new in _CHANGES[language]:
+        if any(word.endswith(old) for word in ends):
+            yield " ".join(_changed(word, old, new) for word in words) + mark
 
 
 def _changed(word: str, old: str, new: str) -> str:
