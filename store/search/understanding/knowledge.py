@@ -63,11 +63,12 @@ def knowledge() -> Knowledge:
     """What we know before any reference is there; read once, within a second or two."""
     lexicon = Lexicon()
     parents = dict(_read_tree(lexicon, "industries.txt", INDUSTRY))
-    themes = dict(_read_tree(lexicon, "themes.txt", THEME))
+    # What is narrower comes first: it is what a phrase is told as that means both.
+    themes = dict(_read_tree(lexicon, "technologies.txt", THEME))
+    themes.update(_read_tree(lexicon, "themes.txt", THEME))
     themes.update(_read_tree(lexicon, "topics.txt", THEME))
     themes.update(_read_tree(lexicon, "processes.txt", THEME))
     themes.update(_read_tree(lexicon, "businesses.txt", THEME))
-    themes.update(_read_tree(lexicon, "technologies.txt", THEME))
     # More phrases only: what they belong to the other lists have said.
     kinds = dict.fromkeys(parents, INDUSTRY) | dict.fromkeys(themes, THEME)
     for _ in _read_tree(lexicon, "paraphrases.txt", kinds):
