@@ -185,7 +185,7 @@ class Lexicon:
             yield prefix + "*"
             return
         if part.isalnum():  # as nearly all: one word, and no need to look for more
-            yield plain_form(part)
+            yield plain_form.__wrapped__(part)  # most are not met again
             return
         for word in words(part):
             yield plain_form(word.text)
