@@ -19,7 +19,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru")
 _SHORTEST_STEM = 3  # letters; shorter ones are other words' beginnings, too
 # What forms of a word end in, folded.
 _ENDINGS = {
-    language: frozenset(("", *endings.split()))
+    language: frozenset(endings.split())
     for language, endings in {
         "en": "s es ed d ing y ies ied er est ly e",
         "de": "e en er es em n s st t te ten tes ter tem",

@@ -202,9 +202,10 @@ def _core(found: Found, query_words: list[Word]) -> Iterator[Meaning]:
             rest = [*here[:start], *here[end:]]
             if rest and all(_says_nothing(word) for word in rest):
                 text = " ".join(word.text for word in here[start:end])
-                for meaning in knowledge().lexicon.meanings_of(text):
-                    if meaning.kind in (INDUSTRY, THEME):
-                        yield meaning
+                meant = knowledge().lexicon.meanings_of(text)
+                themes = [meaning for meaning in meant if meaning.kind == THEME]
+                # Beside a topic the industry is only what it belongs to.
+                yield from themes or (item for item in meant if item.kind == INDUSTRY)
 
 
 def _says_nothing(word: Word) -> bool:
