@@ -240,8 +240,9 @@ def _write_index(filler: Filler, part: str) -> None:
 def _leave_full_text(filler: Filler) -> str:
     """Take away what keeps the full text index row by row; how to make it again."""
     if filler.on_postgresql:
+        ((made,),) = filler.execute(f"SELECT pg_get_indexdef('{_GIN}'::regclass)")
         filler.execute(f"DROP INDEX {_GIN}")
-        return f"CREATE INDEX {_GIN} ON reference_index USING gin (document)"
+        return str(made)
     ((made,),) = filler.execute(f"SELECT sql FROM sqlite_master WHERE name = '{_TRIGGER}'")
     filler.execute(f"DROP TRIGGER {_TRIGGER}")
     return str(made)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, event, select, text, update
 from sqlalchemy.orm import Session
 
 from store.accounts import get_or_create_account, join_account
@@ -270,6 +270,13 @@ def test_a_stretch_is_as_long_as_it_takes_by_what_was_found(spread: Store) -> No
     assert spread.read_sync(_asked, "even", limit=4) == [[(79, 81), (70, 79)]]
     # What few of the newest have is looked for everywhere, and the next time at once.
     assert spread.read_sync(_asked, "old", "even old") == [[(79, 81), (0, 79)], [(0, 81)]]
+
+
+def test_postgresql_keeps_no_list_of_changes_that_each_search_would_read(store: Store) -> None:
+    if not store.url.startswith("sqlite"):
+        options = text("SELECT reloptions FROM pg_class WHERE relname LIKE 'ix%index_document'")
+        kept = store.read_sync(lambda session: session.scalar(options))
+        assert kept == ["fastupdate=off"]
 
 
 def test_words_are_counted_in_one_statement(spread: Store) -> None:
