@@ -35,6 +35,21 @@ OTHERWISE = [
     ("fr", "Jean dirige une équipe de trois.", "fast_fashion"),
     ("ru", "Теперь есть журнал событий.", "magazines"),
     ("zh", "标准化的流程", "testing_and_certification"),
+    ("en", "The SOAP service runs on a LAMP server.", "hygiene_products"),
+    ("de", "Wir fahren die Bibliothek herunter.", "ferries"),
+    ("de", "Kunden erfuhren davon sofort.", "watch_makers"),
+    ("fr", "À ce stade, le bras robotique montre tout.", "stadiums"),
+    ("fr", "Les allocations de mémoire baissent.", "social_services"),
+    ("es", "El puerto de red y las galletas del navegador", "sea_ports"),
+    ("es", "La empresa opera en tres países.", "concert_halls"),
+    ("it", "Il piano di migrazione dei contatori", "musical_instruments"),
+    ("pt", "Os sistemas embutidos na metade do tempo", "meat_processing"),
+    ("ru", "Шина данных выдерживает скачки нагрузки.", "horse_racing"),
+    ("ja", "全国連携の協議会", "embassies"),
+    ("ko", "생성형 인공지능과 메타버스", "plastic_surgery"),
+    ("ko", "보일러플레이트 코드", "heating_and_cooling"),
+    ("zh", "存储能力与国家政策", "battery_makers"),
+    ("zh", "完整容器的多种业务", "plastic_surgery"),
 ]
 # What a narrower phrase hides, and who asks for that is to find all the same.
 BROADER = [
