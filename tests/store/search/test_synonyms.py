@@ -41,6 +41,31 @@ SAME = {
     "sustainable": "green nachhaltig durable sostenible sostenibile "
     "sustentável экологичный 持続可能 친환경 环保",
     "teacher": "instructor Lehrer enseignant profesor insegnante professor учитель 教師 교사 老师",
+    "welder": "welding Schweißer soudeur soldador saldatore soldagem сварщик 溶接 용접 焊接",
+    "veterinarian": "vet Tierärztin vétérinaire veterinario veterinari "
+    "veterinário ветеринары 獣医 수의사 兽医",
+    "winery": "vineyards Weingut vignoble viñedos vigneto vinhedo винодел ワイン 와인 葡萄酒",
+    "earthquake": "tsunami Erdbeben séisme sismo terremoti terremoto землетрясения 地震 지진 地震",
+    "prevent": "avoid vermeiden éviter evitar evitare impedir предотвратить 防止 예방 避免",
+    "tractor": "tractors Mähdrescher tracteurs cosechadora trattori trator "
+    "комбайн トラクター 트랙터 拖拉机",
+    "daycare": "nursery Kita crèche guardería asili creche детсад 保育園 어린이집 幼儿园",
+    "luggage": "baggage Gepäck bagages equipaje bagagli bagagem багаж 手荷物 수하물 行李",
+}
+# English words that only begin, or end, as an everyday word of another language does.
+FALSE_FRIENDS = {
+    "vacation": "cow",
+    "trigger": "wheat",
+    "api": "honey",
+    "master": "antenna",
+    "lower": "lion",
+    "server": "waitress",
+    "internal": "apprentice",
+    "customers": "taxes",
+    "funding": "furnace",
+    "capital": "captain",
+    "terminal": "appointment",
+    "rental": "pension",
 }
 
 
@@ -63,6 +88,15 @@ def test_a_word_is_met_by_what_says_the_same_in_ten_languages() -> None:
         if tokens(word)[0] not in (*same_words(fold(asked)), *tokens(asked))
     ]
     assert missing == []
+
+
+def test_a_word_is_not_met_by_what_only_looks_like_it() -> None:
+    wrong = [
+        (word, other)
+        for word, other in FALSE_FRIENDS.items()
+        if tokens(other)[0] in same_words(fold(word))
+    ]
+    assert wrong == []
 
 
 def test_a_question_about_a_process_is_understood_in_each_language() -> None:
