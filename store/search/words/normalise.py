@@ -17,7 +17,7 @@ from typing import NamedTuple
 from store.search.words.characters import SIMPLIFIED, TAIWAN
 
 MAX_TOKEN = 64
-_LATIN_MARKS = re.compile(r"([a-zı])[\u0300-\u036f]+")
+_LATIN_MARKS = re.compile(r"(?<=[a-zı])[\u0300-\u036f]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b", re.IGNORECASE)
 _SPECIAL = str.maketrans(
     {
@@ -90,7 +90,7 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain
     marked = unicodedata.normalize("NFD", plain)
-    text = unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", marked)).translate(_SPECIAL)
+    text = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", marked)).translate(_SPECIAL)
     return _TAIWAN_WORD.sub(_mainland, text) if _DENSE.search(text) else text
 
 
