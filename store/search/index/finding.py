@@ -59,6 +59,8 @@ class Finder:
         self._of_few: dict[Group, int] = {}  # how many of the newest few meet it
         self._counts: dict[Group, int] = {}
         self._all: dict[tuple[Group, ...], list[int]] = {}  # where there were no more than these
+        self._alone: set[Group] = set()  # looked for alone, for none of the newest meets it
+        self._nowhere: set[Group] = set()
 
     def find(self, groups: Sequence[Group], *, limit: int) -> list[int]:
         """The ids of at most `limit` references that meet every group, newest first.
@@ -68,6 +70,8 @@ class Finder:
         asked = tuple(groups)
         if asked in self._all:
             return self._all[asked][:limit]
+        if not self._nowhere.isdisjoint(asked):
+            return []
         found: list[int] = []
         for low, high in self._stretches(groups, found, limit):
             found += self._asks.find(groups, low=low, high=high, limit=limit - len(found))
@@ -76,7 +80,17 @@ class Finder:
                 return found
             self.reached = min(self.reached, low)
         self._all[asked] = found
+        if not found and len(asked) > 1:
+            self._note_nowhere(asked)
         return found
+
+    def _note_nowhere(self, groups: Sequence[Group]) -> None:
+        """Note which of these no reference meets at all: nothing need be asked with it again."""
+        for group in groups:
+            if self._counts.get(group) == 0 and group not in self._alone:
+                self._alone.add(group)
+                if not self.find([group], limit=1):
+                    self._nowhere.add(group)
 
     def count(self, groups: Iterable[Group]) -> dict[Group, int]:
         """How many of the newest 12,288 to 16,384 references meet each group, up to 2,000.
@@ -126,6 +140,8 @@ class Finder:
         """From the newest to older ones; what was `found` so far says how long the next is."""
         if not self._top:
             return iter(())
+        if any(self._counts.get(group) == 0 for group in groups):
+            return iter([(0, self._top)])  # that rare, they are found at once
         if self._asks.in_order:
             return self._in_order(groups)
         return self._in_blocks(groups, found, limit)
@@ -143,9 +159,6 @@ class Finder:
         self, groups: Sequence[Group], found: Sequence[int], limit: int
     ) -> Iterator[tuple[int, int]]:
         """Where all of a stretch are found before the first: it should be short if common."""
-        if any(self._of_few.get(group) == 0 for group in groups):
-            yield 0, self._top
-            return
         high = self._near(TINY_BLOCK, _TINY_BLOCKS)
         yield high, self._top
         lowest, is_rare, is_known = 0, False, False
@@ -167,10 +180,21 @@ class Finder:
 
     def _reach(self, groups: Sequence[Group], high: int, most: int) -> tuple[int, bool]:
         """How far back it takes for `most` of the rarest group; whether it has no more at all."""
-        least = min(self._count_few(groups).values(), default=self._many())
-        # Counting ends there: such a group may be met by every second one.
-        share = least / self._few() if least < self._many() else 0.5
+        share = min(self._shares(groups), default=0.5)
         if share * high <= most:
             return 0, True
         block = 1 << LARGE_BLOCK
         return max(0, -(-(high - int(LOOKED_AT / share)) // block) * block), False
+
+    def _shares(self, groups: Sequence[Group]) -> Iterator[float]:
+        """The share of the newest references that meet each group."""
+        few = self._count_few(groups)
+        # The very newest may be unlike all others: many are imported at once.
+        others = self.count(group for group, count in few.items() if not count)
+        window = self._top - self._near(SMALL_BLOCK, _SMALL_BLOCKS)
+        for group, count in few.items():
+            counted, most, of = count, self._many(), self._few()
+            if group in others:
+                counted, most, of = others[group], _COUNTED, window
+            # Where counting ended, every second one may meet it.
+            yield counted / of if counted < most else 0.5
