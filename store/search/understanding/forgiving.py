@@ -52,7 +52,9 @@ def read_unknown(text: str, known: Vocabulary, tell: WordTeller) -> tuple[Part, 
     if is_everyday(text):
         # Rightly spelled, so no slip for a word of ours.
         apart = read_compound(text) or read_halves(word, tell)
-        return apart or Part(text, (word,), known=False, everyday=True), 0.0
+        if apart is None or not apart.known:
+            apart = Part(text, (word,), known=False, everyday=True)
+        return apart, 0.0
     near = _nearest(known, text)
     if (text in known_companies() or text in known_products()) and not (
         near and near.in_name and near.cost <= _FAR

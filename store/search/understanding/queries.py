@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from store.search.understanding.combining import combine
 from store.search.understanding.companies import known_companies, known_products
 from store.search.understanding.everyday import is_of_another_language
 from store.search.understanding.forgiving import (
@@ -126,7 +127,7 @@ def read_query(
     specific = any(kind and kind <= narrow for kind in kinds)
     read = list(_beside_names(list(_word_parts(content, known, told, meant, same, tell)), known))
     parts.extend(believed(read, specific=specific))
-    merged = tuple(_merged(parts))[:MAX_PARTS]
+    merged = tuple(_merged(combine(parts, query_words)))[:MAX_PARTS]
     return Query(text, tuple(mark_trade(merged, query_words)), tuple(ignored))
 
 

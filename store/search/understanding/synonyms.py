@@ -54,23 +54,27 @@ def same_words(word: str) -> tuple[str, ...]:
 
     Empty for a word that the list does not hold.
     """
+    own = "" if is_dense(word) else stem(word)
+    phrases = read_synonyms().phrases
+    told = (phrase for line in lines_of(word) for phrase in phrases[line])
+    return tuple(phrase for phrase in dict.fromkeys(told) if phrase != own)
+
+
+def lines_of(word: str) -> tuple[int, ...]:
+    """The lines of the list that hold a folded word, in any of its forms."""
     found = read_synonyms()
     if is_dense(word):
-        lines = found.by_dense.get(word) or found.by_dense.get(bare_korean(word), ())
-        own = ""
-    else:
-        own = stem(word)
-        lines = found.by_stem.get(own, ())
-        spoken = languages_of(word)
-        for beginning in _beginnings(word):
-            # "Contest" is no form of the Spanish "contestar".
-            lines += tuple(
-                line
-                for line, language in found.by_beginning.get(beginning, ())
-                if not spoken or language in spoken
-            )
-    told = (phrase for line in lines for phrase in found.phrases[line])
-    return tuple(phrase for phrase in dict.fromkeys(told) if phrase != own)
+        return found.by_dense.get(word) or found.by_dense.get(bare_korean(word), ())
+    lines = found.by_stem.get(stem(word), ())
+    spoken = languages_of(word)
+    for beginning in _beginnings(word):
+        # "Contest" is no form of the Spanish "contestar".
+        lines += tuple(
+            line
+            for line, language in found.by_beginning.get(beginning, ())
+            if not spoken or language in spoken
+        )
+    return lines
 
 
 def is_listed(word: str) -> bool:

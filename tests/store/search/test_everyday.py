@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from store.database import Store
 from store.search import search_references
 from store.search.understanding.everyday import languages_of
+from store.search.understanding.knowledge import knowledge
 from store.search.understanding.parts import Part
 from store.search.understanding.queries import Query, read_query
 from store.search.understanding.talk import without_talk
 from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
+from store.search.understanding.word_lists import list_entries
 from store.search.words.normalise import fold
 from tests.cases import bring_cases, case
 
@@ -196,3 +199,31 @@ def test_a_word_of_which_only_halves_are_there_is_told_beside_a_topic(
     bring_cases(store, tmp_path, [cars, case("b", "B", language="ja", story="売店です。")])
     answer = store.read_sync(search_references, query="中古車 売買サイト")
     assert [result.reference.external_id for result in answer.results] == ["cars"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("somewhere to leave the car", "car_parks"),
+        ("answering shoppers automatically by chat", "chatbot"),
+        ("idiomas que se aprenden", "language_learning"),
+        ("Fehler der Maschine vorhersagen", "predictive_maintenance"),
+        ("врач по видео", "telemedicine"),
+        ("レシートを自動で読み取る", "invoices"),
+        ("payer l'autoroute", "road_tolls"),
+    ],
+)
+def test_words_mean_together_what_none_of_them_means_alone(text: str, topic: str) -> None:
+    query = read(text)
+    assert topic in {item.key for part in query.parts for item in part.meanings}
+    for word in text.split() if " " in text else ():
+        assert topic not in {item.key for part in read(word).parts for item in part.meanings}
+
+
+def test_every_combination_is_of_a_topic_and_of_several_words() -> None:
+    keys = knowledge().theme_industries.keys()
+    for key, ways in list_entries("combinations.txt"):
+        assert key in keys, key
+        assert all(len(way.split()) > 1 for way in ways.split(";")), key
+        named = {name[1:] for name in re.split(r"[|;\s]+", ways) if name.startswith("@")}
+        assert named <= keys | knowledge().industry_parents.keys(), key
