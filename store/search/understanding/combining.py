@@ -51,8 +51,9 @@ def combine(parts: Sequence[Part], query_words: Sequence[Word]) -> list[Part]:
     if not 2 <= len(said) <= _MOST_WORDS:
         return list(parts)
     combined = list(parts)
+    known = {key for item in said for key in item.keys}
     for key, concepts in _combinations():
-        if not _are_said(concepts, said) or any(key in item.keys for item in said):
+        if key in known or not _are_said(concepts, said):
             continue
         places = sorted(
             item.place
@@ -60,6 +61,7 @@ def combine(parts: Sequence[Part], query_words: Sequence[Word]) -> list[Part]:
             if item.place is not None and any(item.means(concept) for concept in concepts)
         )
         if places:
+            known.add(key)
             place = next((at for at in places if combined[at].meanings), places[0])
             meanings = (*combined[place].meanings, Meaning(THEME, key))
             combined[place] = replace(

@@ -207,7 +207,7 @@ def test_a_word_of_which_only_halves_are_there_is_told_beside_a_topic(
         ("somewhere to leave the car", "car_parks"),
         ("answering shoppers automatically by chat", "chatbot"),
         ("idiomas que se aprenden", "language_learning"),
-        ("Fehler der Maschine vorhersagen", "predictive_maintenance"),
+        ("prever fallos de la máquina", "predictive_maintenance"),
         ("врач по видео", "telemedicine"),
         ("レシートを自動で読み取る", "invoices"),
         ("payer l'autoroute", "road_tolls"),
