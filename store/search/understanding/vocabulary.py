@@ -9,7 +9,7 @@ from functools import cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from store.models import Program, Region, RegionCountry, SearchTerm, SearchVersion, SearchWord
@@ -20,8 +20,10 @@ from store.search.understanding.word_lists import list_lines
 from store.search.words.normalise import fold, words
 
 # Written once: sent with each search.
-_COUNT_PRODUCTS = select(func.count()).where(SearchWord.product)
-_VERSIONS = select(SearchVersion.name, SearchVersion.number)
+_STATE = union_all(
+    select(literal("").label("name"), func.count().label("number")).where(SearchWord.product),
+    select(SearchVersion.name, SearchVersion.number),
+)
 _TOLD = select(SearchWord.stem, SearchWord.in_name, SearchWord.capital, SearchWord.small).where(
     SearchWord.stem.in_(bindparam("tokens", expanding=True))
 )
@@ -74,12 +76,13 @@ def vocabulary(session: Session) -> Vocabulary:
     """
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
+    state = dict(session.execute(_STATE).tuples())
     # Words are never forgotten: as many products as before are the same ones.
-    number = session.scalar(_COUNT_PRODUCTS) or 0
-    versions = frozenset((name, count) for name, count in session.execute(_VERSIONS))
+    products = state.pop("", 0)
+    versions = frozenset(state.items())
     with _making:
         kept = _kept.setdefault(engine, _Kept())
-        if number != len(kept.vocabulary.products):
+        if products != len(kept.vocabulary.products):
             kept.vocabulary = _read_products(session)
         if versions != kept.versions:
             kept.taught = _read_taught(session)
