@@ -32,7 +32,7 @@ OTHERWISE = [
     ("en", "The white paper was read by glass and steel.", "paper_mills"),
     ("de", "Heute begreifen wir Fehler schneller.", "tyres"),
     ("de", "Unsere Botschaft kam an.", "embassies"),
-    ("fr", "Jean dirige une équipe de trois.", "fast_fashion"),
+    ("fr", "Jean dirige une équipe de trois.", "workwear"),
     ("ru", "Теперь есть журнал событий.", "magazines"),
     ("zh", "标准化的流程", "testing_and_certification"),
     ("en", "The SOAP service runs on a LAMP server.", "hygiene_products"),
