@@ -76,7 +76,7 @@ def vocabulary(session: Session) -> Vocabulary:
     """
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
-    state = dict(session.execute(_STATE).tuples())
+    state: dict[str, int] = dict(session.execute(_STATE).all())
     # Words are never forgotten: as many products as before are the same ones.
     products = state.pop("", 0)
     versions = frozenset(state.items())
