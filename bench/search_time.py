@@ -3,8 +3,8 @@
 The bare SQL is what one would write by hand for the same bounded question, given to the driver
 as it is. It is told for nothing what the search has to find out first: every part of the
 question as the tokens that meet it, and how far back the search had to look for this question,
-which is to the oldest reference that it took. It takes the newest 300 of these references that meet every part, are active, and are covered by
-a consent in force, and then
+which is to the oldest reference that it took. It takes the newest 300 of these references that
+meet every part, are active, and are covered by a consent in force, and then
 
 - `ranked`: orders them by the database's own ranking (bm25, ts_rank) and fetches the best five
   with the text that is shown of each: the page that the search answers with;
