@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from store.search.understanding.lexicon import THEME, Meaning
 from store.search.understanding.parts import Part, weight_of
@@ -36,10 +36,20 @@ class _Said:
     place: int | None
     keys: frozenset[str]
 
+    @cached_property
+    def stem(self) -> str:
+        return stem(self.text)
+
+    @cached_property
+    def lines(self) -> frozenset[int]:
+        return frozenset(lines_of(self.text))
+
     def means(self, concept: _Concept) -> bool:
-        if self.keys & concept.keys or stem(self.text) in concept.stems:
-            return True
-        return bool(concept.lines and concept.lines.intersection(lines_of(self.text)))
+        return (
+            self.stem in concept.stems
+            or not self.keys.isdisjoint(concept.keys)
+            or not concept.lines.isdisjoint(self.lines)
+        )
 
 
 def combine(parts: Sequence[Part], query_words: Sequence[Word]) -> list[Part]:
