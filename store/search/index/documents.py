@@ -22,7 +22,6 @@ from store.search.understanding.broader import broader_meanings
 from store.search.understanding.companies import Company, find_company
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.lexicon import (
-    ANY_LANGUAGE,
     COUNTRY,
     INDUSTRY,
     REGION,
@@ -30,6 +29,7 @@ from store.search.understanding.lexicon import (
     THEME,
     Meaning,
 )
+from store.search.understanding.lexicon_tree import ANY_LANGUAGE
 from store.search.understanding.traits import read_traits
 from store.search.words.normalise import Word, fold, read_words, tokens, words
 

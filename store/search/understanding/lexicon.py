@@ -6,11 +6,19 @@ Pure; what we know is read in `store.search.understanding.knowledge`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from store.search.understanding.lexicon_tree import Entry, Node, entry_of
+from store.search.understanding.lexicon_tree import (
+    Entry,
+    Languages,
+    Node,
+    entry_of,
+    languages_read,
+    meanings_in,
+)
+from store.search.understanding.mixed_scripts import MixedPhrases
 from store.search.words.normalise import Word, bare_korean, fold, is_dense, plain_form, words
 
 COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
@@ -24,7 +32,6 @@ COUNTRY, REGION, LANGUAGE, INDUSTRY, THEME, ACTIVITY, PRODUCT = (
 )
 # How large the customer is, what it came from or was won against, and when.
 SIZE, COMPETITOR, TIME = "size", "competitor", "time"
-ANY_LANGUAGE = "*"
 _MAX_DENSE = 14  # the longest name in characters that are written without spaces
 _SHORT_KATAKANA = re.compile(r"^[ァ-ヺー]{1,3}$")
 _ALL_KATAKANA = re.compile(r"^[ァ-ヺー]+$")
@@ -59,6 +66,7 @@ class Lexicon:
         # How long they are by their first character, the longest first.
         self._dense_lengths: dict[str, tuple[int, ...]] = {}
         self._by_script: dict[str, list[str]] = {}
+        self._mixed = MixedPhrases()
         self._single: dict[str, str] = {}
         self._compounds = lru_cache(maxsize=50_000)(self._find_compound)
         self._forms = lru_cache(maxsize=100_000)(self._find_forms)
@@ -72,6 +80,8 @@ class Lexicon:
         """
         folded = fold(phrase.removesuffix("?"))
         entry = entry_of(meaning, language, phrase.endswith("?"))
+        if self._mixed.add(folded, entry):
+            return
         if is_dense(folded):
             # Several dense words are found without their spaces, as they are often written.
             joined = "".join(folded.split())[:_MAX_DENSE]
@@ -111,7 +121,7 @@ class Lexicon:
         French alone), nor what only means something where somebody asks. `ANY_LANGUAGE`
         is for names, which come from everywhere.
         """
-        allowed = None if language is None else _languages_read(language)
+        allowed = None if language is None else languages_read(language)
         place = 0
         while place < len(text_words):
             word = text_words[place]
@@ -125,6 +135,9 @@ class Lexicon:
                     place += 1
                 continue
             end, meanings = self._longest(text_words, place, allowed)
+            mixed = meanings_in(self._mixed.find(text_words, place), allowed)
+            if mixed and end <= place + 1:
+                end, meanings = place + 1, mixed
             if meanings:
                 text = " ".join(item.text for item in text_words[place:end])
                 yield Found(place, end, text, tuple(meanings))
@@ -200,14 +213,14 @@ class Lexicon:
         return tuple(children[form] for form in self._forms(text) if form in children)
 
     def _longest(
-        self, text_words: Sequence[Word], place: int, allowed: _Languages
+        self, text_words: Sequence[Word], place: int, allowed: Languages
     ) -> tuple[int, tuple[Meaning, ...]]:
         best: tuple[int, tuple[Meaning, ...]] = (place, ())
         # Most words begin nothing.
         stack = [(node, place + 1) for node in self._begun(text_words[place].text)]
         while stack:
             node, at = stack.pop()
-            if node.entries and at >= best[0] and (meanings := _meanings(node.entries, allowed)):
+            if node.entries and at >= best[0] and (meanings := meanings_in(node.entries, allowed)):
                 # A word and the beginning of a word may both be known ("deutsch", "deutsch*").
                 known = best[1] if at == best[0] else ()
                 best = (at, tuple(dict.fromkeys((*known, *meanings))))
@@ -221,7 +234,7 @@ class Lexicon:
         return best
 
     def _find_joined(
-        self, text_words: Sequence[Word], place: int, allowed: _Languages
+        self, text_words: Sequence[Word], place: int, allowed: Languages
     ) -> Found | None:
         """A phrase of several words of a script that may be written with or without spaces."""
         for length in (4, 3, 2):
@@ -235,7 +248,7 @@ class Lexicon:
                     return Found(place, place + length, piece, meanings)
         return None
 
-    def _find_dense(self, word: Word, place: int, allowed: _Languages) -> Iterator[Found]:
+    def _find_dense(self, word: Word, place: int, allowed: Languages) -> Iterator[Found]:
         text = word.text
         if "가" <= text[0] <= "힣":
             yield from self._find_korean(text, place, allowed)
@@ -254,7 +267,7 @@ class Lexicon:
             else:
                 at += 1
 
-    def _find_korean(self, text: str, place: int, allowed: _Languages) -> Iterator[Found]:
+    def _find_korean(self, text: str, place: int, allowed: Languages) -> Iterator[Found]:
         bare = bare_korean(text)
         # Only at an edge of the word: inside, two syllables are often part of another noun.
         pieces = [text, bare]
@@ -268,9 +281,9 @@ class Lexicon:
                 yield Found(place, place + 1, piece, meanings)
                 return
 
-    def _dense_meanings(self, piece: str, allowed: _Languages) -> tuple[Meaning, ...]:
+    def _dense_meanings(self, piece: str, allowed: Languages) -> tuple[Meaning, ...]:
         entries = self._dense.get(piece)
-        return _meanings(entries, allowed) if entries else ()
+        return meanings_in(entries, allowed) if entries else ()
 
     @staticmethod
     def _cuts_katakana(text: str, at: int, piece: str) -> bool:
@@ -281,28 +294,3 @@ class Lexicon:
         before = at > 0 and bool(_KATAKANA.match(text[at - 1]))
         after = end < len(text) and bool(_KATAKANA.match(text[end]))
         return before or after
-
-
-_Languages = frozenset[str] | None
-
-
-def _meanings(entries: Iterable[Entry], allowed: _Languages) -> tuple[Meaning, ...]:
-    found = (
-        entry.meaning
-        for entry in entries
-        if allowed is None
-        or (
-            not entry.asked_only
-            and (entry.language is None or entry.language in allowed or not allowed)
-        )
-    )
-    return tuple(dict.fromkeys(found))
-
-
-@cache
-def _languages_read(language: str) -> frozenset[str]:
-    if language == ANY_LANGUAGE:
-        return frozenset()
-    base = language.replace("_", "-").split("-")[0].lower()
-    # Ukrainian shares many of the words that we know in Russian only.
-    return frozenset({base, "en", "ru" if base == "uk" else base})

@@ -5,11 +5,13 @@ Lean: there are tens of thousands of nodes, and they are kept as long as we run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+ANY_LANGUAGE = "*"
 
 if TYPE_CHECKING:
     from store.search.understanding.lexicon import Meaning
@@ -44,3 +46,31 @@ class Node:
         if not isinstance(self.children, dict):
             self.children = {}
         return self.children.setdefault(form, Node())
+
+
+# In which a text may be: None where somebody asks, none of all for a name.
+Languages = frozenset[str] | None
+
+
+def meanings_in(entries: Iterable[Entry], allowed: Languages) -> tuple[Meaning, ...]:
+    """What phrases mean in these languages, each once; where somebody asks, in all."""
+    found = (
+        entry.meaning
+        for entry in entries
+        if allowed is None
+        or (
+            not entry.asked_only
+            and (entry.language is None or entry.language in allowed or not allowed)
+        )
+    )
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def languages_read(language: str) -> frozenset[str]:
+    """The languages whose words a story in this one may use; none for a name: those of all."""
+    if language == ANY_LANGUAGE:
+        return frozenset()
+    base = language.replace("_", "-").split("-")[0].lower()
+    # Ukrainian shares many of the words that we know in Russian only.
+    return frozenset({base, "en", "ru" if base == "uk" else base})

@@ -62,9 +62,17 @@ def thing_keys(thing: Sequence[Word]) -> list[str]:
 
 
 def _before(folded: str) -> Iterator[Switch]:
-    for match in _signs().before.finditer(folded):
+    signs = _signs()
+    for match in signs.before.finditer(folded):
+        if match.group().strip() in signs.against and _last_word(folded, match) in signs.shields:
+            continue  # "protection against attacks" is no competitor's
         end, things = _things_after(folded, match.end())
         yield Switch(match.start(), end, things)
+
+
+def _last_word(folded: str, before: re.Match[str]) -> str:
+    words_before = folded[max(0, before.start() - 40) : before.start()].split()
+    return words_before[-1] if words_before else ""
 
 
 def _around(folded: str) -> Iterator[Switch]:
@@ -138,6 +146,8 @@ class _Signs:
     joins: frozenset[str]
     fillers: frozenset[str]
     measures: frozenset[str]
+    against: frozenset[str]
+    shields: frozenset[str]
 
 
 @cache
@@ -157,6 +167,8 @@ def _signs() -> _Signs:
         joins=frozenset(lines["joins"][0].split()),
         fillers=frozenset(lines["fillers"][0].split()),
         measures=frozenset(lines["measures"][0].split()),
+        against=frozenset(lines["against"][0].split()),
+        shields=frozenset(lines["shields"][0].split()),
     )
 
 

@@ -41,7 +41,8 @@ _JOINED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufa6d\ufa70-\ufad9"
 )
 _HANGUL = "\uac00-\ud7a3"
-_RUNS = re.compile(rf"([{_JOINED}]+|[{_HANGUL}]+)|([^\W_]+)")
+# A Latin word ends where another script begins: "AIを活用" begins with one.
+_RUNS = re.compile(rf"([{_JOINED}]+|[{_HANGUL}]+)|([^\W_{_JOINED}{_HANGUL}]+)")
 _DENSE = re.compile(rf"[{_JOINED}{_HANGUL}]")
 _IS_HANGUL = re.compile(rf"^[{_HANGUL}]")
 

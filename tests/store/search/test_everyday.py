@@ -227,3 +227,26 @@ def test_every_combination_is_of_a_topic_and_of_several_words() -> None:
         assert all(len(way.split()) > 1 for way in ways.split(";")), key
         named = {name[1:] for name in re.split(r"[|;\s]+", ways) if name.startswith("@")}
         assert named <= keys | knowledge().industry_parents.keys(), key
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("生成AI", "generative_ai"),
+        ("最新の生成AIを活用", "generative_ai"),
+        ("5G专网", "private_5g"),
+        ("3D프린팅", "printing_3d"),
+    ],
+)
+def test_a_phrase_of_two_scripts_is_understood(text: str, topic: str) -> None:
+    assert topic in {item.key for part in read(text).parts for item in part.meanings}
+
+
+@pytest.mark.parametrize(
+    "text", ["protection against fraud", "Schutz gegen DDoS", "lutte contre le blanchiment"]
+)
+def test_what_somebody_protects_from_is_no_competitor(text: str) -> None:
+    kinds = {item.kind for part in read(text).parts for item in part.meanings}
+    assert kinds == {"theme"}
+    against = read("against salesforce").parts[0].meanings
+    assert [(item.kind, item.key) for item in against] == [("competitor", "salesforce")]

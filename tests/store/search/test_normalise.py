@@ -76,6 +76,12 @@ def test_korean_particles_go_only_where_a_word_is_left() -> None:
     assert bare_korean("차의") == "차의"
 
 
+def test_a_word_ends_where_another_script_begins() -> None:
+    assert "kubernet" in tokens("Kubernetesを導入")
+    assert "ai" in tokens("생성AI를")
+    assert tokens("AWS上のデータ")[0] == "aws"
+
+
 @given(st.text(max_size=300))
 def test_any_text_makes_tokens_that_are_only_letters_and_digits(text: str) -> None:
     for token in tokens(text):
