@@ -31,6 +31,9 @@ from store.search.understanding.vocabulary import Vocabulary, vocabulary, word_k
 from store.search.words.normalise import fold, words
 from store.stories.choosing import base_language
 
+# A question of all kinds of parts, with a slip: whoever asks the first finds everything made.
+_FIRST = "bank in germany, fewer outagse, since 2024, left oracle, 500 employees"
+
 # Written once: what it is compiled to is found again by itself.
 _DESCRIBED = (
     select(Reference)
@@ -48,7 +51,7 @@ def prepare_search(session: Session) -> None:
     knowledge()
     read_synonyms()
     is_everyday("")
-    vocabulary(session)
+    search_references(session, query=_FIRST)
 
 
 def search_references(
