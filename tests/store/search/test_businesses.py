@@ -9,6 +9,8 @@ import pytest
 
 from store.search.index.contents import DocumentText
 from store.search.index.documents import Source, build_document
+from store.search.understanding.companies import find_company, known_companies
+from store.search.understanding.knowledge import knowledge
 from store.search.understanding.queries import read_query
 from store.search.understanding.vocabulary import Vocabulary
 from store.search.words.plurals import plural_forms
@@ -103,3 +105,11 @@ def test_a_german_word_is_met_in_the_plural_and_no_verb_is_made_of_it() -> None:
     assert "Tierarztpraxen" in plural_forms("Tierarztpraxis", "de")
     assert "Druckereien" in plural_forms("Druckerei", "de")
     assert set(plural_forms("Spiele", "de")) == {"Spiele"}
+
+
+def test_companies_are_known_by_lines_of_business_that_there_are() -> None:
+    adidas = find_company("adidas AG")
+    assert adidas is not None
+    assert {"fashion", "shoes"} <= set(adidas.keys)
+    known = {*knowledge().industry_parents, *knowledge().theme_industries}
+    assert {key for company in known_companies().values() for key in company.keys} <= known
