@@ -62,8 +62,8 @@ def _text_strength(part: Part, fields: Fields, kinds: frozenset[str], *, alone: 
             # Any story may mention a bank without being a bank's.
             return min(0.45, 0.15 + 0.1 * times)
         return min(0.8, 0.4 + 0.1 * math.log2(times))
-    if phrase in fields.names:
-        return 1.0
+    if phrase in fields.names or (part.joined and _spaced(part) in fields.names):
+        return 1.0  # of two letters, as in "H&M", nobody keeps the joined form
     in_head = phrase in fields.head
     times = fields.body.count(phrase)
     if (part.proper and part.in_name) or ((part.proper or alone) and is_known_company(part)):
@@ -91,6 +91,10 @@ def _phrase_strength(phrase: str, fields: Fields) -> float:
 def is_known_company(part: Part) -> bool:
     """Whether the part names a company that everybody knows, customer of ours or not."""
     return "".join(word.text for word in part.words) in known_companies()
+
+
+def _spaced(part: Part) -> str:
+    return f" {' '.join(token for word in part.words for token in word.tokens)} "
 
 
 def _pieces(part: Part, fields: Fields) -> float:

@@ -39,8 +39,8 @@ def find_names(query_words: list[Word], known: Vocabulary) -> Iterator[tuple[ran
 def _name_part(run: list[Word], known: Vocabulary) -> Part:
     text, joined = " ".join(word.text for word in run), "".join(word.text for word in run)
     if joined not in known_companies() and joined not in known.words.whole_names({joined}):
-        # A product: whoever tells of it is meant, whosever it is.
-        return Part(text, tuple(run), whole=True)
+        # A product: a name, but no customer's.
+        return Part(text, tuple(run), proper=True, whole=True)
     return Part(text, tuple(run), in_name=True, proper=True, joined=stem(joined))
 
 

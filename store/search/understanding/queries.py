@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from store.search.understanding.combining import combine
-from store.search.understanding.companies import known_companies, known_products
+from store.search.understanding.companies import known_companies
 from store.search.understanding.everyday import is_of_another_language
 from store.search.understanding.forgiving import (
     believed,
@@ -264,9 +264,7 @@ def _word_parts(
             yield meant_by_form, 0.0
         elif knowing.known or others or same[word.text]:
             # Of an everyday word, rightly spelled, no slip is assumed, known here or not.
-            # Who tells of a product is meant, whosever it is.
-            proper = knowing.proper and word.text not in known_products()
-            part = Part(word.text, (word,), in_name=knowing.in_name, proper=proper)
+            part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
             known_here = knowing.known or not all(map(is_dense, others))
             yield replace(part, same=others, known=known_here), 0.0
         elif word.text in meant or tried == _MOST_TRIED:

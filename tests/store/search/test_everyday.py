@@ -173,7 +173,7 @@ def test_narrow_lines_names_and_products_are_not_met_by_their_halves(
     assert found("현대자동차") == []
     assert found("Spielzeughersteller") == ["shop"]
     assert found("robot manufacturers")[:1] == ["robots"]
-    assert found("heroku") == ["left"], "who tells of a product is meant"
+    assert found("away from heroku") == ["left"]
 
 
 def test_a_slip_beside_a_name_is_read_for_the_rest_of_the_name(
