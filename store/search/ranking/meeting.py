@@ -101,6 +101,8 @@ def meet_part(part: Part, fields: Fields, *, alone: bool) -> tuple[float, Reason
     if kinds & {THEME, INDUSTRY} and part.words:
         # Of two that fit, the one that says it in the same words.
         best = (1 - _LITERAL) * best + _LITERAL * min(1.0, best, 1.4 * value)
+    if part.named and not value:
+        best = min(best, _BROADER)  # who asks for a product wants more than one of its kind
     return best, reason
 
 

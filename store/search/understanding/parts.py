@@ -58,6 +58,7 @@ class Part:
     same: tuple[str, ...] = ()  # other words that say the same, as tokens with spaces
     core: frozenset[Meaning] = frozenset()  # what it means without words that say nothing
     everyday: bool = False  # a word of daily life, rightly spelled, that no reference contains
+    named: bool = False  # a product that everybody knows, and whose kind we know: MongoDB
     whole: bool = False  # half of its words say nothing: "power" is not Power BI
     trade: bool = False  # who makes or sells what stands beside it ("toy shops")
 

@@ -6,20 +6,13 @@ Any text gives a `Query`, if perhaps an empty one; nothing in it is an operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from store.search.understanding.combining import combine
-from store.search.understanding.companies import known_companies
+from store.search.understanding.companies import known_products
 from store.search.understanding.everyday import is_of_another_language
-from store.search.understanding.forgiving import (
-    believed,
-    misspelt_form,
-    read_as_name,
-    read_dense,
-    read_unknown,
-)
 from store.search.understanding.knowledge import knowledge
 from store.search.understanding.legal_forms import form_places, without_dense_forms
 from store.search.understanding.lexicon import (
@@ -36,25 +29,20 @@ from store.search.understanding.names import find_names
 from store.search.understanding.parts import Part, Query, WordTeller, weight_of
 from store.search.understanding.stretches import read_stretches
 from store.search.understanding.synonyms import (
-    is_listed,
-    known_phrases,
-    other_spellings,
-    same_words,
     split_dense,
 )
 from store.search.understanding.talk import without_talk
 from store.search.understanding.trade import mark_trade
-from store.search.understanding.vocabulary import Vocabulary, WordKnowledge
+from store.search.understanding.vocabulary import Vocabulary
 from store.search.understanding.word_lists import is_listed_word
-from store.search.words.normalise import Word, fold, is_dense, pairs, words
+from store.search.understanding.words_left import read_words_left
+from store.search.words.normalise import Word, fold, pairs, words
 
 __all__ = ["MAX_CHARACTERS", "MAX_PARTS", "Part", "Query", "WordTeller", "read_query"]
 
 # Nobody types more; what comes after is not read.
 MAX_CHARACTERS = 600
 MAX_PARTS = 16
-# Of more unknown words than these, nobody made just a slip.
-_MOST_TRIED = 8
 # Written in capitals these are a country; in small letters a word of grammar.
 _CAPITAL_CODES = {"US": "US", "UK": "GB", "UAE": "AE", "KSA": "SA", "NZ": "NZ", "HK": "HK"}
 _CAPITALS = re.compile(r"\b(" + "|".join(_CAPITAL_CODES) + r")\b")
@@ -119,14 +107,11 @@ def read_query(
     if not content and not parts:
         content, generic = generic, []
     ignored.extend(word.text for word in generic)
-    same = {word.text: same_words(word.text) for word in content}
-    told = _told(content, same, tell)
-    meant = frozenset(word.text for word in words(fold(as_typed or "")))
     narrow = {THEME, PRODUCT, COMPETITOR}
     kinds = [{meaning.kind for meaning in part.meanings} for part in parts]
     specific = any(kind and kind <= narrow for kind in kinds)
-    read = list(_beside_names(list(_word_parts(content, known, told, meant, same, tell)), known))
-    parts.extend(believed(read, specific=specific))
+    meant = frozenset(word.text for word in words(fold(as_typed or "")))
+    parts.extend(read_words_left(content, known, tell, meant=meant, specific=specific))
     merged = tuple(_merged(combine(parts, query_words)))[:MAX_PARTS]
     return Query(text, tuple(mark_trade(merged, query_words)), tuple(ignored))
 
@@ -190,7 +175,10 @@ def _meaning_part(
             meanings += tuple(Meaning(COUNTRY, country) for country in countries)
     core = tuple(_core(found, query_words))
     meanings = tuple(dict.fromkeys((*meanings, *core)))
-    return Part(found.text, tokens, meanings, weight_of(meanings), core=frozenset(core))
+    is_product = any(meaning.kind == PRODUCT for meaning in meanings)
+    named = not is_product and found.text.replace(" ", "") in known_products()
+    weight = weight_of(meanings)
+    return Part(found.text, tokens, meanings, weight, core=frozenset(core), named=named)
 
 
 def _core(found: Found, query_words: list[Word]) -> Iterator[Meaning]:
@@ -232,70 +220,6 @@ def _rest_of_dense(text: str) -> list[Word]:
 
 def _is_generic(word: Word) -> bool:
     return is_listed_word(word, knowledge().generic_words)
-
-
-def _word_parts(
-    content: list[Word],
-    known: Vocabulary,
-    told: dict[str, WordKnowledge],
-    meant: frozenset[str],
-    same: Mapping[str, tuple[str, ...]],
-    tell: WordTeller,
-) -> Iterable[tuple[Part, float]]:
-    """The parts for words without a meaning, each with what it cost to read it so."""
-    tried = 0
-    for word in {word.text: word for word in content}.values():
-        knowing = told.get(word.tokens[0], WordKnowledge())
-        others = known_phrases((*other_spellings(word.text), *same[word.text]), told)
-        if word.dense and word.text in known_companies():
-            # Nobody's name is a word of ours; whether it is a customer's, its words tell.
-            yield Part(word.text, (word,), proper=True, in_name=knowing.in_name), 0.0
-        elif word.dense and (word.text in meant or same[word.text]):
-            yield Part(word.text, (word,), same=others), 0.0
-        elif word.dense:
-            yield read_dense(word, tell), 0.0
-        elif (
-            same[word.text]
-            and not (knowing.known or is_listed(word.text))
-            and (slip := read_unknown(word.text, known, tell))[0].corrected
-        ):
-            yield slip  # "insurence" only looks like a form of "insured"
-        elif (meant_by_form := misspelt_form(word)) and word.text not in meant:
-            yield meant_by_form, 0.0
-        elif knowing.known or others or same[word.text]:
-            # Of an everyday word, rightly spelled, no slip is assumed, known here or not.
-            part = Part(word.text, (word,), in_name=knowing.in_name, proper=knowing.proper)
-            known_here = knowing.known or not all(map(is_dense, others))
-            yield replace(part, same=others, known=known_here), 0.0
-        elif word.text in meant or tried == _MOST_TRIED:
-            yield Part(word.text, (word,), known=False), 0.0
-        else:
-            tried += 1
-            yield read_unknown(word.text, known, tell)
-
-
-def _beside_names(
-    read: Sequence[tuple[Part, float]], known: Vocabulary
-) -> Iterator[tuple[Part, float]]:
-    """The parts, slips beside a customer's name read for the rest of one: "nothwestern mutal"."""
-    for place, (part, cost) in enumerate(read):
-        around = [other for other, _ in (*read[max(0, place - 1) : place], *read[place + 1 :][:1])]
-        slip = bool(part.corrected or not part.known) and not part.in_name and not part.everyday
-        if slip and any(other.in_name for other in around):
-            yield read_as_name(part.text, known) or part, cost
-        else:
-            yield part, cost
-
-
-def _told(
-    content: list[Word], same: Mapping[str, tuple[str, ...]], tell: WordTeller
-) -> dict[str, WordKnowledge]:
-    """What the index knows of the words and of what says the same; of dense ones all is there."""
-    spelled = [token for word in content for token in other_spellings(word.text)]
-    others = [token for phrases in same.values() for phrase in phrases for token in phrase.split()]
-    others = [*spelled, *others]
-    told = tell(list(dict.fromkeys([*(t for word in content for t in word.tokens), *others])))
-    return told | {token: WordKnowledge(True) for token in others if is_dense(token)}
 
 
 def _capital_codes(text: str) -> Iterable[Part]:

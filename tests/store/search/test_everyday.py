@@ -160,6 +160,8 @@ def test_narrow_lines_names_and_products_are_not_met_by_their_halves(
             case("grid", "Gridworks", story="Our power reports are read by everybody. Bi-weekly."),
             case("cars", "Autohaus", language="ko", story="자동차를 판매합니다. 자동차 정비."),
             case("shop", "Spielwaren Krause", language="de", story="Spielzeug für alle Kinder."),
+            case("sun", "Sunfield", story="Solar panels, and the sun. A database for each panel."),
+            case("hm", "H&M", story="Clothes for everybody."),
             case("left", "Leaver", story="We moved away from Heroku within a week."),
         ],
     )
@@ -174,6 +176,9 @@ def test_narrow_lines_names_and_products_are_not_met_by_their_halves(
     assert found("Spielzeughersteller") == ["shop"]
     assert found("robot manufacturers")[:1] == ["robots"]
     assert found("away from heroku") == ["left"]
+    assert found("solarwinds") == [], "a name is none of the words that it begins with"
+    assert found("mongodb") == [], "who asks for a product wants more than one of its kind"
+    assert found("h&m") == ["hm"]
 
 
 def test_a_slip_beside_a_name_is_read_for_the_rest_of_the_name(
