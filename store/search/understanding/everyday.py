@@ -17,6 +17,7 @@ from store.search.words.normalise import Word, fold, stem
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru")
 _SHORTEST_STEM = 3  # letters; shorter ones are other words' beginnings, too
+_DOUBLES = 5  # letters; in a longer word a letter is doubled by a slip ("newspapper")
 # What forms of a word end in, folded.
 _ENDINGS = {
     language: frozenset(endings.split())
@@ -42,7 +43,7 @@ def languages_of(text: str) -> frozenset[str]:
     stemmed = _stem(text)
     # A stem alone says too little: "insurence" has that of "insure".
     ending = text.removeprefix(stemmed)
-    if len(ending) > 1 and stemmed.endswith(ending[0]):
+    if len(ending) > 1 and len(stemmed) <= _DOUBLES and stemmed.endswith(ending[0]):
         ending = ending[1:]  # "running": the ending doubled a letter
     return frozenset(
         language

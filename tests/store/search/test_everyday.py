@@ -59,7 +59,17 @@ def test_an_everyday_word_is_known_in_its_forms(word: str, language: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "slip", ["insurence", "helthcare", "univercity", "automtive", "kuberentes", "mutal", "taxy"]
+    "slip",
+    [
+        "insurence",
+        "helthcare",
+        "univercity",
+        "automtive",
+        "kuberentes",
+        "mutal",
+        "taxy",
+        "newspapper",
+    ],
 )
 def test_a_slip_is_no_everyday_word(slip: str) -> None:
     assert not languages_of(slip)
