@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from store import audit
@@ -51,7 +51,7 @@ def display_name(
     return anonymous_label or ""
 
 
-def consent_in_force(moment: datetime) -> ColumnElement[bool]:
+def consent_in_force(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition on `Consent` rows that hold at this moment."""
     return or_(Consent.expires_at.is_(None), Consent.expires_at > moment)
 
@@ -59,7 +59,7 @@ def consent_in_force(moment: datetime) -> ColumnElement[bool]:
 # Written once: what it is compiled to is found again by itself.
 _AGREED = select(Consent.reference_id, Consent.activities).where(
     Consent.reference_id.in_(bindparam("ids", expanding=True)),
-    or_(Consent.expires_at.is_(None), Consent.expires_at > bindparam("now")),
+    consent_in_force(bindparam("now")),
 )
 
 
