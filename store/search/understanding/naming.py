@@ -11,9 +11,8 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from store.search.understanding.lexicon import LANGUAGE, REGION, THEME
-from store.search.understanding.word_lists import list_entries
+from store.search.understanding.word_lists import LIST_ORDER, list_entries
 
-_ORDER = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "ko", "zh")
 _LISTS = ("themes.txt", "topics.txt", "processes.txt", "businesses.txt", "technologies.txt")
 
 
@@ -31,7 +30,7 @@ def meaning_name(kind: str, key: str, language: str) -> str:
 @cache
 def theme_names(language: str) -> Mapping[str, str]:
     """The topics' names in a language (in English where we have none), by their keys."""
-    place = _ORDER.index(language) if language in _ORDER else 0
+    place = LIST_ORDER.index(language) if language in LIST_ORDER else 0
     found: dict[str, str] = {}
     for name in _LISTS:
         for head, phrases in list_entries(name):
