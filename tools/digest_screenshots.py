@@ -91,7 +91,8 @@ def take_schedules(photographer: Photographer) -> None:
         page.locator("[data-block='home.schedules.pages'][data-action='home.next']").click()
         row = _row(page, rhythm.month)
         expect(row).to_be_visible()
-        row.scroll_into_view_if_needed()
+        # In one step: the tab may be drawn anew at any moment.
+        row.evaluate("element => element.scrollIntoView({ block: 'nearest' })")
         photographer.take(page, f"schedules-{rhythm.language}")
         row.get_by_role("button").nth(0).click()
         form = page.locator("#modal-form")
